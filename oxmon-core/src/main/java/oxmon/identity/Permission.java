@@ -1,0 +1,19 @@
+package oxmon.identity;
+
+/** One thing that an endpoint or page lets a caller do. {@link Permissions} says which role has it. */
+public enum Permission {
+    /** See hosts, their metrics, tags and groups. */
+    METRICS_READ,
+    /** See the whitelist, never its tokens. */
+    WHITELIST_READ,
+    /** Add, change and remove whitelist entries, and make new tokens. */
+    WHITELIST_WRITE,
+    /** Set tags of hosts and define groups. */
+    GROUPS_WRITE,
+    /** See the server's own state: health details, refused points, store. */
+    SYSTEM_READ,
+    /** See and change users. */
+    USERS_WRITE,
+    /** Change one's own password and preferences. */
+    SELF
+}

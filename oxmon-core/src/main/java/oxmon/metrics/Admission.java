@@ -1,0 +1,142 @@
+package oxmon.metrics;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides point by point what of a batch is stored. Immutable; one {@link Verdict} a batch.
+ *
+ * <p>Names of original agents are mapped to the seed's: {@code system.load_1} is stored as {@code load.load_1},
+ * {@code system.uptime} as {@code load.uptime}.
+ */
+public final class Admission {
+    private final Limits limits;
+    private final Duration retention;
+
+    /**
+     * @param retention how far back a point may lie; the start of that UTC day is still admitted
+     */
+    public Admission(Limits limits, Duration retention) {
+        this.limits = limits;
+        this.retention = retention;
+    }
+
+    /** Begins to judge a batch of {@code agent} received at {@code nowMillis}. */
+    public Verdict begin(String agent, long nowMillis) {
+        return new Verdict(agent, nowMillis);
+    }
+
+    /** What was admitted of one batch so far, and what was not. Not thread-safe. */
+    public final class Verdict {
+        private final String agent;
+        private final long latestMillis;
+        private final long earliestMillis;
+        private final List<Point> admitted = new ArrayList<>();
+        private final Map<Refusal, Integer> refused = new EnumMap<>(Refusal.class);
+
+        private Verdict(String agent, long nowMillis) {
+            this.agent = agent;
+            this.latestMillis = nowMillis + limits.maxFutureSecs() * 1000L;
+            long day = Duration.ofDays(1).toMillis();
+            this.earliestMillis = Math.floorDiv(nowMillis - retention.toMillis(), day) * day;
+        }
+
+        /**
+         * Judges the next point.
+         *
+         * @param pointAgent the agent the point names; empty means the batch's
+         */
+        public void add(String pointAgent, String metric, Map<String, String> labels, long millis, double value) {
+            Refusal refusal = judge(pointAgent, metric, labels, millis, value);
+            if (refusal != null) {
+                refuse(refusal);
+                return;
+            }
+            admitted.add(new Point(new Series(agent, storedName(metric), Labels.of(labels)), millis, value));
+        }
+
+        /** Takes back an admitted point, since the store cannot take another series of the agent. */
+        public void refuse(Refusal refusal) {
+            refused.merge(refusal, 1, Integer::sum);
+        }
+
+        /** The points to store, in the order they came. */
+        public List<Point> admitted() {
+            return admitted;
+        }
+
+        /** How many were refused, by reason. */
+        public Map<Refusal, Integer> refused() {
+            return refused;
+        }
+
+        /** "ok", or how many were stored and refused and why. */
+        public String message() {
+            int total = refused.values().stream().mapToInt(Integer::intValue).sum();
+            if (total == 0) {
+                return "ok";
+            }
+            String why = refused.size() == 1
+                    ? refused.keySet().iterator().next().words()
+                    : refused.entrySet().stream()
+                            .map(e -> e.getValue() + " " + e.getKey().words())
+                            .collect(Collectors.joining(", "));
+            return admitted.size() + " stored, " + total + " refused: " + why;
+        }
+
+        @Nullable
+        private Refusal judge(String pointAgent, String metric, Map<String, String> labels, long millis, double value) {
+            if (!pointAgent.isEmpty() && !pointAgent.equals(agent)) {
+                return Refusal.OTHER_AGENT;
+            }
+            if (metric.isBlank()) {
+                return Refusal.NO_NAME;
+            }
+            if (longer(metric, limits.nameBytes())) {
+                return Refusal.NAME_TOO_LONG;
+            }
+            if (!Double.isFinite(value)) {
+                return Refusal.NOT_FINITE;
+            }
+            if (millis > latestMillis) {
+                return Refusal.TOO_FAR_AHEAD;
+            }
+            if (millis < earliestMillis) {
+                return Refusal.TOO_OLD;
+            }
+            if (labels.size() > limits.labelsPerPoint()) {
+                return Refusal.TOO_MANY_LABELS;
+            }
+            for (Map.Entry<String, String> label : labels.entrySet()) {
+                if (longer(label.getKey(), limits.nameBytes())) {
+                    return Refusal.NAME_TOO_LONG;
+                }
+                if (longer(label.getValue(), limits.labelValueBytes())) {
+                    return Refusal.LABEL_TOO_LONG;
+                }
+            }
+            return null;
+        }
+    }
+
+    private static boolean longer(String text, int bytes) {
+        return text.length() > bytes
+                || (text.length() * 3L > bytes && text.getBytes(StandardCharsets.UTF_8).length > bytes);
+    }
+
+    private static String storedName(String metric) {
+        return switch (metric) {
+            case "system.load_1" -> "load.load_1";
+            case "system.load_5" -> "load.load_5";
+            case "system.load_15" -> "load.load_15";
+            case "system.uptime" -> "load.uptime";
+            default -> metric;
+        };
+    }
+}

@@ -1,0 +1,126 @@
+package oxmon.metrics;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import oxmon.common.Fault;
+
+/** The plainest store: sorted maps on the heap, nothing survives the process. Tests use it, and it is what the others must equal. */
+public final class InMemoryMetricStore implements MetricStore {
+    private static final Comparator<Series> ORDER =
+            Comparator.comparing(Series::metric).thenComparing(s -> s.labels().toString());
+
+    private final Map<Series, NavigableMap<Long, Double>> points = new HashMap<>();
+    private final Map<String, AgentSeen> seen = new TreeMap<>();
+    private boolean closed;
+
+    @Override
+    public synchronized CompletableFuture<Void> append(Batch batch) {
+        if (closed) {
+            return CompletableFuture.failedFuture(Fault.unavailable("the store is closed", null));
+        }
+        for (Point point : batch.points()) {
+            points.computeIfAbsent(point.series(), s -> new TreeMap<>()).put(point.millis(), point.value());
+        }
+        seen.merge(
+                batch.agent(),
+                new AgentSeen(batch.agent(), batch.receivedMillis(), batch.intervalMillis()),
+                (was, is) -> is.lastMillis() >= was.lastMillis() ? is : was);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public synchronized List<Samples> range(RangeQuery query) {
+        List<Samples> answer = new ArrayList<>();
+        int total = 0;
+        for (Series series : points.keySet().stream().sorted(ORDER).toList()) {
+            if (!series.agent().equals(query.agent())
+                    || !series.metric().equals(query.metric())
+                    || !series.labels().containsAll(query.labels())) {
+                continue;
+            }
+            Downsampling down = new Downsampling(query.stepMillis(), query.aggregation());
+            values(series)
+                    .subMap(query.fromMillis(), true, query.toMillis(), true)
+                    .forEach(down::add);
+            Samples samples = down.finish(series);
+            total += samples.size();
+            if (total > query.maxPoints()) {
+                throw tooMany(query.maxPoints());
+            }
+            if (samples.size() > 0) {
+                answer.add(samples);
+            }
+        }
+        return answer;
+    }
+
+    /** The refusal of a query whose answer would be too long. */
+    public static Fault tooMany(int maxPoints) {
+        return Fault.invalid(
+                "step",
+                "the answer would have more than " + maxPoints
+                        + " points; use step, such as step=5m, or a shorter range");
+    }
+
+    @Override
+    public synchronized List<Point> latest(String agent) {
+        return points.keySet().stream()
+                .filter(s -> s.agent().equals(agent))
+                .sorted(ORDER)
+                .map(s -> {
+                    Map.Entry<Long, Double> newest = values(s).lastEntry();
+                    return new Point(s, newest.getKey(), newest.getValue());
+                })
+                .toList();
+    }
+
+    @Override
+    public synchronized List<AgentSeen> agents() {
+        return List.copyOf(seen.values());
+    }
+
+    @Override
+    public synchronized int seriesCount(String agent) {
+        return (int)
+                points.keySet().stream().filter(s -> s.agent().equals(agent)).count();
+    }
+
+    @Override
+    public synchronized int dropDaysBefore(LocalDate first) {
+        long limit = first.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+        long days = points.values().stream()
+                .flatMap(p -> p.headMap(limit, false).keySet().stream())
+                .map(t -> Math.floorDiv(t, 86_400_000L))
+                .distinct()
+                .count();
+        points.values().forEach(p -> p.headMap(limit, false).clear());
+        points.values().removeIf(NavigableMap::isEmpty);
+        return (int) days;
+    }
+
+    @Override
+    public Status status() {
+        return Status.OK;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+    }
+
+    private NavigableMap<Long, Double> values(Series series) {
+        NavigableMap<Long, Double> values = points.get(series);
+        if (values == null) {
+            throw new IllegalStateException("no such series: " + series);
+        }
+        return values;
+    }
+}

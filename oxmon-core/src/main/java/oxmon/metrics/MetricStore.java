@@ -1,0 +1,65 @@
+package oxmon.metrics;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Keeps points, and answers for them. Thread-safe.
+ *
+ * <p>The same series and time again replaces the value. Reading never waits for writing. Every implementation passes
+ * {@code MetricStoreContract}.
+ */
+public interface MetricStore extends AutoCloseable {
+    /**
+     * Keeps a batch.
+     *
+     * @return completes once the batch survives {@code kill -9}; fails with a {@link oxmon.common.Fault} of kind UNAVAILABLE
+     *     when it could not be kept, in which case none of it counts as stored
+     */
+    CompletableFuture<Void> append(Batch batch);
+
+    /**
+     * The samples that {@code query} asks for, one entry for each series that has any, ordered by labels.
+     *
+     * @throws oxmon.common.Fault INVALID when more than {@code maxPoints} would be answered; UNAVAILABLE when a file that is
+     *     needed cannot be read
+     */
+    List<Samples> range(RangeQuery query);
+
+    /** The newest point of every series of the agent, however old, ordered by metric and labels; empty when there is none. */
+    List<Point> latest(String agent);
+
+    /** The agents that were ever heard of within the retention, in name order. */
+    List<AgentSeen> agents();
+
+    /** How many series the agent has. */
+    int seriesCount(String agent);
+
+    /**
+     * Drops every day before {@code first}, all of its files; a failure on one day does not keep the others.
+     *
+     * @param first the oldest UTC day that is kept
+     * @return how many days were dropped
+     */
+    int dropDaysBefore(LocalDate first);
+
+    /** How the store is: "ok", or what is wrong in a sentence an operator can act upon. */
+    Status status();
+
+    /** Waits for what was accepted, then closes all files. Later calls fail with UNAVAILABLE. */
+    @Override
+    void close();
+
+    /**
+     * How a store is.
+     *
+     * @param ok whether points can be kept and all days can be read
+     * @param writable whether points can be kept
+     * @param detail "ok", or what is wrong
+     */
+    record Status(boolean ok, boolean writable, String detail) {
+        /** All is well. */
+        public static final Status OK = new Status(true, true, "ok");
+    }
+}
