@@ -94,6 +94,22 @@ public final class InMemoryMetricStore implements MetricStore {
     }
 
     @Override
+    public synchronized boolean has(Series series) {
+        return points.containsKey(series);
+    }
+
+    @Override
+    public synchronized List<Day> days() {
+        return points.values().stream()
+                .flatMap(p -> p.keySet().stream())
+                .map(t -> LocalDate.ofEpochDay(Math.floorDiv(t, 86_400_000L)))
+                .distinct()
+                .sorted()
+                .map(date -> new Day(date, 0, ""))
+                .toList();
+    }
+
+    @Override
     public synchronized int dropDaysBefore(LocalDate first) {
         long limit = first.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
         long days = points.values().stream()

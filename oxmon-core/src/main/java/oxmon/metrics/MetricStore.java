@@ -22,8 +22,9 @@ public interface MetricStore extends AutoCloseable {
     /**
      * The samples that {@code query} asks for, one entry for each series that has any, ordered by labels.
      *
-     * @throws oxmon.common.Fault INVALID when more than {@code maxPoints} would be answered; UNAVAILABLE when a file that is
-     *     needed cannot be read
+     * <p>A day that cannot be read is left out, logged, and told by {@link #status()}; the other days are answered.
+     *
+     * @throws oxmon.common.Fault INVALID when more than {@code maxPoints} would be answered; UNAVAILABLE after {@link #close()}
      */
     List<Samples> range(RangeQuery query);
 
@@ -35,6 +36,12 @@ public interface MetricStore extends AutoCloseable {
 
     /** How many series the agent has. */
     int seriesCount(String agent);
+
+    /** Whether the series has any point. */
+    boolean has(Series series);
+
+    /** The UTC days that have a file or the like, oldest first, with their sizes. */
+    List<Day> days();
 
     /**
      * Drops every day before {@code first}, all of its files; a failure on one day does not keep the others.
@@ -50,6 +57,14 @@ public interface MetricStore extends AutoCloseable {
     /** Waits for what was accepted, then closes all files. Later calls fail with UNAVAILABLE. */
     @Override
     void close();
+
+    /**
+     * One UTC day of points.
+     *
+     * @param sizeBytes what it takes on disk, 0 when it is on no disk
+     * @param fault what is wrong with it, empty when it is well
+     */
+    record Day(LocalDate date, long sizeBytes, String fault) {}
 
     /**
      * How a store is.
