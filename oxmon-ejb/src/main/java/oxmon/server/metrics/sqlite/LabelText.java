@@ -1,0 +1,36 @@
+package oxmon.server.metrics.sqlite;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
+import java.util.Map;
+import java.util.TreeMap;
+import oxmon.metrics.Labels;
+
+/** Labels as the day file holds them: a JSON object with its keys sorted, so that equal labels are equal text. */
+final class LabelText {
+    private LabelText() {}
+
+    static String write(Labels labels) {
+        if (labels.asMap().isEmpty()) {
+            return "{}";
+        }
+        JsonObjectBuilder object = Json.createObjectBuilder();
+        labels.asMap().forEach(object::add);
+        return object.build().toString();
+    }
+
+    static Labels read(String text) {
+        if (text.equals("{}")) {
+            return Labels.NONE;
+        }
+        try (JsonReader reader = Json.createReader(new StringReader(text))) {
+            JsonObject object = reader.readObject();
+            Map<String, String> entries = new TreeMap<>();
+            object.keySet().forEach(key -> entries.put(key, object.getString(key)));
+            return Labels.of(entries);
+        }
+    }
+}
