@@ -1,0 +1,137 @@
+package oxmon.server.ingest;
+
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import oxmon.metrics.Admission;
+import oxmon.metrics.MetricStore;
+import oxmon.server.agents.Agents;
+import oxmon.server.common.Threads;
+import oxmon.server.metrics.PointsStored;
+import oxmon.server.selfmonitoring.Health;
+import oxmon.server.selfmonitoring.Refusals;
+import oxmon.server.settings.ServerSettings;
+
+/** Opens the way in and shuts it in order. Runs without a container, given its parts. */
+@Singleton
+public class Ingest {
+    private static final Logger LOG = System.getLogger(Ingest.class.getName());
+    private static final int WAITING_CALLS = 4_096;
+
+    private final ServerSettings settings;
+    private final MetricStore store;
+    private final Agents agents;
+    private final Refusals refusals;
+    private final Health health;
+    private final AgentAuthenticator authenticator;
+    private final Event<PointsStored> stored;
+    private final Threads threads;
+    private final Clock clock;
+
+    @Nullable
+    private GrpcListener listener;
+
+    @Nullable
+    private ThreadPoolExecutor executor;
+
+    @Inject
+    Ingest(
+            ServerSettings settings,
+            MetricStore store,
+            Agents agents,
+            Refusals refusals,
+            Health health,
+            AgentAuthenticator authenticator,
+            Event<PointsStored> stored,
+            Threads threads,
+            Clock clock) {
+        this.settings = settings;
+        this.store = store;
+        this.agents = agents;
+        this.refusals = refusals;
+        this.health = health;
+        this.authenticator = authenticator;
+        this.stored = stored;
+        this.threads = threads;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens the gRPC port.
+     *
+     * @throws IllegalStateException when it cannot be opened
+     */
+    public synchronized void start() {
+        int cores = Math.max(2, Runtime.getRuntime().availableProcessors());
+        // When too many calls wait, the event loop itself does the work, which slows the senders down.
+        executor = new ThreadPoolExecutor(
+                cores,
+                cores,
+                1,
+                TimeUnit.MINUTES,
+                new LinkedBlockingQueue<>(WAITING_CALLS),
+                threads.named("ingest"),
+                new ThreadPoolExecutor.CallerRunsPolicy());
+        MetricServiceEndpoint endpoint = new MetricServiceEndpoint(
+                store,
+                agents,
+                refusals,
+                new Admission(
+                        settings.limits(), Duration.ofDays(settings.storage().retentionDays())),
+                settings.limits(),
+                clock,
+                stored::fire,
+                executor);
+        listener = GrpcListener.open(
+                settings.grpc(),
+                settings.limits(),
+                endpoint,
+                new Authentication(settings.auth().requireAgentAuth(), authenticator),
+                executor,
+                threads.named("grpc"));
+        listener.serving(store.status().writable());
+        health.ingesting(true);
+        LOG.log(
+                Level.INFO,
+                "agents report to {0}:{1}{2}",
+                settings.grpc().host(),
+                Integer.toString(listener.port()),
+                settings.grpc().tls().isPresent() ? " with TLS" : "");
+    }
+
+    /** Tells the standard health service how the store is. */
+    public synchronized void refresh() {
+        if (listener != null) {
+            listener.serving(store.status().writable());
+        }
+    }
+
+    /** Closes the port, then ends the calls under way; harmless when not started. */
+    public synchronized void stop() {
+        health.ingesting(false);
+        if (listener != null) {
+            listener.close();
+            listener = null;
+        }
+        if (executor != null) {
+            executor.shutdown();
+            try {
+                if (!executor.awaitTermination(3, TimeUnit.SECONDS)) {
+                    executor.shutdownNow();
+                }
+            } catch (InterruptedException e) {
+                executor.shutdownNow();
+                Thread.currentThread().interrupt();
+            }
+            executor = null;
+        }
+    }
+}
