@@ -16,6 +16,7 @@ public final class SampleBuffer {
     private final int capacity;
     private final Deque<Sample> waiting = new ArrayDeque<>();
     private boolean oneIsOut;
+    private boolean ending;
     private long dropped;
 
     /**
@@ -41,13 +42,19 @@ public final class SampleBuffer {
         long deadline = System.nanoTime() + patience.toNanos();
         while (waiting.isEmpty()) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
-            if (left <= 0) {
+            if (left <= 0 || ending) {
                 return Optional.empty();
             }
             wait(left);
         }
         oneIsOut = true;
         return Optional.of(waiting.removeFirst());
+    }
+
+    /** From now on nobody waits for a sample. */
+    public synchronized void endWaiting() {
+        ending = true;
+        notifyAll();
     }
 
     /** Takes the oldest, or nothing. */

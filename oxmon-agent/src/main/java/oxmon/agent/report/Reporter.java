@@ -93,6 +93,7 @@ public final class Reporter implements Runnable {
     /** Asks the thread to send what is left, for a short while, and to end. */
     public void stop() {
         stopping.countDown();
+        buffer.endWaiting();
     }
 
     /** When the thread last showed that it is alive, by {@link System#nanoTime()}; it does so every two minutes at least. */
