@@ -1,5 +1,7 @@
 package oxmon.common;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,9 @@ public final class Fault extends RuntimeException {
     @Nullable
     private final String field;
 
+    @Nullable
+    private final Duration retryAfter;
+
     /**
      * @param kind decides the status
      * @param code the stable word of the contract, such as {@code not_found}
@@ -48,10 +53,21 @@ public final class Fault extends RuntimeException {
      * @param cause what led here, for the log; or null
      */
     public Fault(Kind kind, String code, String detail, @Nullable String field, @Nullable Throwable cause) {
+        this(kind, code, detail, field, null, cause);
+    }
+
+    private Fault(
+            Kind kind,
+            String code,
+            String detail,
+            @Nullable String field,
+            @Nullable Duration retryAfter,
+            @Nullable Throwable cause) {
         super(detail, cause);
         this.kind = kind;
         this.code = code;
         this.field = field;
+        this.retryAfter = retryAfter;
     }
 
     /** A request whose {@code field} is malformed. */
@@ -89,6 +105,11 @@ public final class Fault extends RuntimeException {
         return new Fault(Kind.UNAUTHENTICATED, "UNAUTHORIZED", detail);
     }
 
+    /** Too many attempts; {@code retryAfter} says how long to wait. */
+    public static Fault tooMany(String detail, Duration retryAfter) {
+        return new Fault(Kind.TOO_MANY, "TOO_MANY_REQUESTS", detail, null, retryAfter, null);
+    }
+
     /** Decides the status of the answer. */
     public Kind kind() {
         return kind;
@@ -109,5 +130,10 @@ public final class Fault extends RuntimeException {
     @Nullable
     public String field() {
         return field;
+    }
+
+    /** How long to wait before the same request makes sense, if that is known. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 }

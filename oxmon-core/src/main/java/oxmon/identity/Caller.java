@@ -7,9 +7,11 @@ import oxmon.common.Fault;
  *
  * @param userId the user's id in the database
  * @param name the user's name, for logs and audit
+ * @param tokenVersion the generation of the user's credentials: a new password starts a new one, and all tokens and
+ *     sessions of earlier ones are void
  * @param mustChangePassword whether the account still has a password that somebody else chose
  */
-public record Caller(String userId, String name, Role role, boolean mustChangePassword) {
+public record Caller(String userId, String name, Role role, long tokenVersion, boolean mustChangePassword) {
     /**
      * Refuses unless the caller has {@code permission}.
      *
