@@ -97,7 +97,7 @@ public final class CpuCollector implements Collector {
         }
     }
 
-    private static Supplier<List<Times>> ofOshi() {
+    static Supplier<List<Times>> ofOshi() {
         CentralProcessor processor = new SystemInfo().getHardware().getProcessor();
         return () -> {
             List<Times> times = new ArrayList<>();

@@ -62,7 +62,7 @@ public final class LoadCollector implements Collector {
         return Load.parse(proc.text("proc/loadavg"), proc.text("proc/uptime"));
     }
 
-    private static Load ofOshi() {
+    static Load ofOshi() {
         SystemInfo host = new SystemInfo();
         double[] loads = host.getHardware().getProcessor().getSystemLoadAverage(3); // negative: this platform has none
         return new Load(loads[0], loads[1], loads[2], host.getOperatingSystem().getSystemUptime());

@@ -67,7 +67,7 @@ public final class MemoryCollector implements Collector {
         }
     }
 
-    private static Memory ofOshi() {
+    static Memory ofOshi() {
         GlobalMemory memory = new SystemInfo().getHardware().getMemory();
         var virtual = memory.getVirtualMemory();
         return new Memory(memory.getTotal(), memory.getAvailable(), virtual.getSwapTotal(), virtual.getSwapUsed());
