@@ -25,9 +25,9 @@ import oxmon.wire.MetricServiceGrpc;
 import oxmon.wire.ReportResponse;
 
 /** A real gRPC server on loopback that does as it is told, and remembers what it said "ok" to. */
-final class FakeServer implements AutoCloseable {
+public final class FakeServer implements AutoCloseable {
     /** What to do with one batch. */
-    interface Answer {
+    public interface Answer {
         void give(MetricBatchProto batch, StreamObserver<ReportResponse> to);
     }
 
@@ -48,15 +48,15 @@ final class FakeServer implements AutoCloseable {
                 .start();
     }
 
-    static FakeServer start() throws IOException {
+    public static FakeServer start() throws IOException {
         return new FakeServer(0, InsecureServerCredentials.create());
     }
 
-    static FakeServer startAgainOn(int port) throws IOException {
+    public static FakeServer startAgainOn(int port) throws IOException {
         return new FakeServer(port, InsecureServerCredentials.create());
     }
 
-    static FakeServer startTls(ServerCredentials credentials) throws IOException {
+    public static FakeServer startTls(ServerCredentials credentials) throws IOException {
         return new FakeServer(0, credentials);
     }
 
@@ -80,11 +80,11 @@ final class FakeServer implements AutoCloseable {
         return this;
     }
 
-    int port() {
+    public int port() {
         return server.getPort();
     }
 
-    MetricBatchProto nextAccepted() throws InterruptedException {
+    public MetricBatchProto nextAccepted() throws InterruptedException {
         MetricBatchProto batch = accepted.poll(15, TimeUnit.SECONDS);
         if (batch == null) {
             throw new AssertionError("no batch came");
