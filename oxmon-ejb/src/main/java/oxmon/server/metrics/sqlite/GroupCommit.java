@@ -176,7 +176,7 @@ final class GroupCommit implements AutoCloseable {
             if (group.stream().anyMatch(w -> Days.of(w.batch.receivedMillis()).equals(day))) {
                 problem = "";
             }
-        } catch (SQLException | IOException e) {
+        } catch (SQLException | IOException | RuntimeException e) { // whatever it is, callers get their answer
             readers.fault(day, e);
             if (group.stream().anyMatch(w -> Days.of(w.batch.receivedMillis()).equals(day))) {
                 problem = "today's points cannot be written: " + e.getMessage(); // other days only refuse their own

@@ -1,0 +1,8 @@
+package oxmon.metrics;
+
+class InMemoryMetricStoreTest extends MetricStoreContract {
+    @Override
+    protected MetricStore open() {
+        return new InMemoryMetricStore();
+    }
+}
