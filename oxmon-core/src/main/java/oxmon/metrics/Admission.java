@@ -58,7 +58,8 @@ public final class Admission {
                 refuse(refusal);
                 return;
             }
-            admitted.add(new Point(new Series(agent, storedName(metric), Labels.of(labels)), millis, value));
+            admitted.add(new Point(
+                    new Series(agent, storedName(metric), Labels.of(labels)), millis, value + 0.0)); // -0.0 becomes 0.0
         }
 
         /** Takes back an admitted point, since the store cannot take another series of the agent. */

@@ -23,7 +23,7 @@ class PermissionsTest {
 
     @Test
     void aViewerMayLook_andChangeNothing() {
-        Caller viewer = new Caller("1", "vera", Role.VIEWER, false);
+        Caller viewer = new Caller("1", "vera", Role.VIEWER, 1, false);
 
         viewer.require(Permission.METRICS_READ);
         assertThatThrownBy(() -> viewer.require(Permission.WHITELIST_WRITE))

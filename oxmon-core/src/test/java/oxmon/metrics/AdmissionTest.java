@@ -27,6 +27,14 @@ class AdmissionTest {
     }
 
     @Test
+    void zeroHasNoSign() {
+        add("m", NOW, -0.0);
+
+        assertThat(Double.doubleToRawLongBits(verdict.admitted().get(0).value()))
+                .isZero();
+    }
+
+    @Test
     void notANumberAndInfinities_areRefused() {
         add("m", NOW, Double.NaN);
         add("m", NOW, Double.POSITIVE_INFINITY);

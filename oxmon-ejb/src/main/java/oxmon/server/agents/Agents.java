@@ -2,6 +2,8 @@ package oxmon.server.agents;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,30 +11,50 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import oxmon.agents.AgentFacts;
 import oxmon.agents.AgentId;
+import oxmon.common.Fault;
 import oxmon.metrics.AgentSeen;
 import oxmon.metrics.MetricStore;
+import oxmon.server.agents.whitelist.Whitelist;
 import oxmon.server.selfmonitoring.Refusals;
 
 /** The hosts there are and how each is. Thread-safe. */
 @Singleton
 public class Agents {
+    private static final Logger LOG = System.getLogger(Agents.class.getName());
     private static final Duration LEAST_SILENCE = Duration.ofSeconds(30);
 
     private final ConcurrentSkipListMap<String, Seen> seen = new ConcurrentSkipListMap<>();
+    /** Tags that were given to hosts before they ever reported. */
+    private final Map<String, Map<String, String>> tagsOfSilent = new ConcurrentHashMap<>();
+
+    private final AgentRecords records;
+    private final Whitelist whitelist;
     private final Refusals refusals;
     private final Clock clock;
 
     @Inject
-    Agents(MetricStore store, Refusals refusals, Clock clock) {
+    Agents(MetricStore store, AgentRecords records, Whitelist whitelist, Refusals refusals, Clock clock) {
+        this.records = records;
+        this.whitelist = whitelist;
         this.refusals = refusals;
         this.clock = clock;
         for (AgentSeen agent : store.agents()) {
             seen.put(agent.agent(), new Seen(agent));
         }
+        records.all().forEach((id, record) -> {
+            Seen known = seen.get(id);
+            if (known != null) {
+                known.remember(record);
+            } else {
+                tagsOfSilent.put(id, record.uiTags());
+            }
+        });
     }
 
     /** What is remembered of one agent; guarded by itself. */
@@ -48,12 +70,65 @@ public class Agents {
 
         private String version = "";
         private String machineId = "";
-        private Map<String, String> tags = Map.of();
+        private Map<String, String> agentTags = Map.of();
+        private Map<String, String> uiTags = Map.of();
         private boolean verified;
 
         private Seen(AgentSeen agent) {
             this.lastMillis = agent.lastMillis();
             this.intervalMillis = agent.intervalMillis();
+        }
+
+        private void remember(AgentRecord record) {
+            facts = record.facts();
+            version = record.version();
+            machineId = record.machineId();
+            agentTags = record.agentTags();
+            uiTags = record.uiTags();
+            verified = record.verified();
+        }
+
+        /** Takes what the agent tells; true when any of it is news. */
+        private boolean tell(Hello hello) {
+            boolean news = verified != hello.verified();
+            verified = hello.verified();
+            if (hello.facts() != null && !hello.facts().equals(facts)) {
+                facts = hello.facts();
+                news = true;
+            }
+            if (!hello.version().isEmpty() && !hello.version().equals(version)) {
+                version = hello.version();
+                news = true;
+            }
+            if (!hello.machineId().isEmpty() && !hello.machineId().equals(machineId)) {
+                machineId = hello.machineId();
+                news = true;
+            }
+            if (hello.tags() != null && !hello.tags().equals(agentTags)) {
+                agentTags = Map.copyOf(hello.tags());
+                news = true;
+            }
+            return news;
+        }
+
+        private AgentRecord record(String id, long firstMillis) {
+            return new AgentRecord(
+                    id,
+                    Instant.ofEpochMilli(firstMillis),
+                    facts,
+                    machineId,
+                    version,
+                    (int) (intervalMillis / 1000),
+                    agentTags,
+                    uiTags,
+                    verified);
+        }
+
+        /** Those set here win over those the agent sent. */
+        private Map<String, String> tags() {
+            Map<String, String> tags = new TreeMap<>(agentTags);
+            tags.putAll(uiTags);
+            return tags;
         }
 
         /** The median of the newest gaps between the agent's own batch times. */
@@ -93,54 +168,98 @@ public class Agents {
         }
     }
 
-    /** Notes that a batch of the agent is on disk. */
+    /** Notes that a batch of the agent is on disk; what it tells of itself is kept when it is news. */
     public void heard(String agent, long receivedMillis, long batchMillis, Hello hello) {
+        boolean[] fresh = new boolean[1];
         Seen it = seen.computeIfAbsent(agent, id -> {
-            Seen fresh = new Seen(new AgentSeen(id, receivedMillis, hello.intervalSecs() * 1000L));
-            fresh.lastBatchMillis = batchMillis;
-            return fresh;
+            fresh[0] = true;
+            Seen first = new Seen(new AgentSeen(id, receivedMillis, hello.intervalSecs() * 1000L));
+            first.lastBatchMillis = batchMillis;
+            records.find(id).ifPresent(first::remember);
+            return first;
         });
+        AgentRecord news = null;
         synchronized (it) {
             it.lastMillis = Math.max(it.lastMillis, receivedMillis);
-            it.verified = hello.verified();
-            if (hello.facts() != null) {
-                it.facts = hello.facts();
+            if (it.tell(hello) || fresh[0]) {
+                news = it.record(agent, receivedMillis);
             }
-            if (!hello.version().isEmpty()) {
-                it.version = hello.version();
-            }
-            if (!hello.machineId().isEmpty()) {
-                it.machineId = hello.machineId();
-            }
-            if (hello.tags() != null) {
-                it.tags = Map.copyOf(hello.tags());
-            }
+        }
+        if (news != null) {
+            keep(news);
+        }
+    }
+
+    private void keep(AgentRecord record) {
+        try {
+            records.save(record);
+        } catch (RuntimeException e) { // the points are stored, and the agent will tell it again
+            LOG.log(Level.ERROR, "could not keep what agent " + record.agentId() + " told of its host", e);
         }
     }
 
     /**
-     * All hosts in name order.
+     * Replaces the tags of a host that were set here; those the agent sends stay beneath them.
+     *
+     * @throws Fault NOT_FOUND when there is no such host
+     */
+    public AgentStatus setTags(String id, Map<String, String> tags) {
+        if (find(id).isEmpty()) {
+            throw Fault.notFound("no agent " + id);
+        }
+        records.setUiTags(id, tags);
+        Seen it = seen.get(id);
+        if (it == null) {
+            tagsOfSilent.put(id, Map.copyOf(tags));
+        } else {
+            synchronized (it) {
+                it.uiTags = Map.copyOf(tags);
+            }
+        }
+        return find(id).orElseThrow(() -> Fault.notFound("no agent " + id));
+    }
+
+    /**
+     * All hosts in name order, those that are only whitelisted among them.
      *
      * @param internal whether the server's own agents are among them
      */
     public List<AgentStatus> list(boolean internal) {
         Instant now = clock.instant();
-        return seen.entrySet().stream()
-                .filter(e -> internal || !new AgentId(e.getKey()).reserved())
-                .map(e -> status(e.getKey(), e.getValue(), now))
-                .toList();
+        Map<String, AgentStatus> hosts = new TreeMap<>();
+        whitelist.list().forEach(entry -> hosts.put(entry.agentId(), silent(entry.agentId())));
+        seen.forEach((id, it) -> {
+            if (internal || !new AgentId(id).reserved()) {
+                hosts.put(id, status(id, it, now));
+            }
+        });
+        return List.copyOf(hosts.values());
     }
 
-    /** One host, the server's own included. */
+    /** One host, the server's own and those only whitelisted included. */
     public Optional<AgentStatus> find(String id) {
         Seen it = seen.get(id);
-        return it == null ? Optional.empty() : Optional.of(status(id, it, clock.instant()));
+        if (it != null) {
+            return Optional.of(status(id, it, clock.instant()));
+        }
+        return whitelist.contains(id) ? Optional.of(silent(id)) : Optional.empty();
     }
 
     /** How many hosts there are, without the server's own. */
     public int count() {
-        return (int)
+        long silent = whitelist.list().stream()
+                .filter(entry -> !seen.containsKey(entry.agentId()))
+                .count();
+        long heard =
                 seen.keySet().stream().filter(id -> !new AgentId(id).reserved()).count();
+        return (int) (silent + heard);
+    }
+
+    /** A host that is whitelisted and never reported. */
+    private AgentStatus silent(String id) {
+        Map<String, String> tags = tagsOfSilent.getOrDefault(id, Map.of());
+        return new AgentStatus(
+                id, null, null, AgentStatus.State.UNKNOWN, null, "", "", tags, true, false, refusals.of(id));
     }
 
     private AgentStatus status(String id, Seen it, Instant now) {
@@ -160,8 +279,8 @@ public class Agents {
                     it.facts,
                     it.version,
                     it.machineId,
-                    it.tags,
-                    false,
+                    it.tags(),
+                    whitelist.contains(id),
                     it.verified,
                     refusals.of(id));
         }

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import oxmon.server.agents.whitelist.Whitelist;
 
 /**
  * What an agent shows beside its batch: who it is by its token, and what our own agents tell of themselves as metadata.
@@ -39,11 +41,14 @@ record Credentials(
      * Reads and checks the metadata of a call.
      *
      * @param required whether a valid token is needed
+     * @param authenticate judges an agent's name and the token it shows, from memory and in constant time
      * @throws StatusException UNAUTHENTICATED, in the words and order of the contract
      */
-    static Credentials of(Metadata headers, boolean required, AgentAuthenticator authenticator) throws StatusException {
+    static Credentials of(
+            Metadata headers, boolean required, BiFunction<String, String, Whitelist.Verdict> authenticate)
+            throws StatusException {
         return new Credentials(
-                agent(headers, required, authenticator),
+                agent(headers, required, authenticate),
                 text(headers, VERSION),
                 text(headers, MACHINE_ID),
                 interval(headers),
@@ -51,7 +56,8 @@ record Credentials(
     }
 
     @Nullable
-    private static String agent(Metadata headers, boolean required, AgentAuthenticator authenticator)
+    private static String agent(
+            Metadata headers, boolean required, BiFunction<String, String, Whitelist.Verdict> authenticate)
             throws StatusException {
         String authorization = headers.get(AUTHORIZATION);
         String agent = headers.get(AGENT_ID);
@@ -59,7 +65,7 @@ record Credentials(
             boolean proven = authorization != null
                     && agent != null
                     && authorization.startsWith(BEARER)
-                    && authenticator.authenticate(agent, token(authorization)) == AgentAuthenticator.Verdict.OK;
+                    && authenticate.apply(agent, token(authorization)) == Whitelist.Verdict.OK;
             return proven ? agent : null;
         }
         if (authorization == null
@@ -70,7 +76,7 @@ record Credentials(
         if (agent == null || agent.isEmpty()) {
             throw unauthenticated("Missing agent-id in metadata");
         }
-        switch (authenticator.authenticate(agent, token(authorization))) {
+        switch (authenticate.apply(agent, token(authorization))) {
             case UNKNOWN -> throw unauthenticated("Agent not authorized");
             case WRONG -> throw unauthenticated("Invalid token");
             case OK -> {

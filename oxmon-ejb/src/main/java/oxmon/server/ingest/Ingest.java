@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import oxmon.metrics.Admission;
 import oxmon.metrics.MetricStore;
 import oxmon.server.agents.Agents;
+import oxmon.server.agents.whitelist.Whitelist;
 import oxmon.server.common.Threads;
 import oxmon.server.metrics.PointsStored;
 import oxmon.server.selfmonitoring.Health;
@@ -31,7 +32,7 @@ public class Ingest {
     private final Agents agents;
     private final Refusals refusals;
     private final Health health;
-    private final AgentAuthenticator authenticator;
+    private final Whitelist whitelist;
     private final Event<PointsStored> stored;
     private final Threads threads;
     private final Clock clock;
@@ -49,7 +50,7 @@ public class Ingest {
             Agents agents,
             Refusals refusals,
             Health health,
-            AgentAuthenticator authenticator,
+            Whitelist whitelist,
             Event<PointsStored> stored,
             Threads threads,
             Clock clock) {
@@ -58,7 +59,7 @@ public class Ingest {
         this.agents = agents;
         this.refusals = refusals;
         this.health = health;
-        this.authenticator = authenticator;
+        this.whitelist = whitelist;
         this.stored = stored;
         this.threads = threads;
         this.clock = clock;
@@ -94,7 +95,7 @@ public class Ingest {
                 settings.grpc(),
                 settings.limits(),
                 endpoint,
-                new Authentication(settings.auth().requireAgentAuth(), authenticator),
+                new Authentication(settings.auth().requireAgentAuth(), whitelist::authenticate),
                 executor,
                 threads.named("grpc"));
         listener.serving(store.status().writable());
