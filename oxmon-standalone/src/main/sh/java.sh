@@ -53,3 +53,10 @@ find_java() {
     IFS=$java_ifs
     [ -n "$java_home" ]
 }
+
+# no_java WHO: says that there is none, and ends.
+no_java() {
+    printf '%s: no Java 17 or newer found (looked at JAVA_HOME, PATH, /usr/lib/jvm).\n  Install one, for instance: %s\n' \
+        "$1" 'apt-get install openjdk-17-jre-headless   or   brew install openjdk@17' >&2
+    exit 1
+}
