@@ -25,7 +25,7 @@ public class AgentRecords {
     private final CertDatabase database;
 
     @Inject
-    AgentRecords(CertDatabase database) {
+    public AgentRecords(CertDatabase database) {
         this.database = database;
     }
 

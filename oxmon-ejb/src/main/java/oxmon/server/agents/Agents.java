@@ -39,7 +39,7 @@ public class Agents {
     private final Clock clock;
 
     @Inject
-    Agents(MetricStore store, AgentRecords records, Whitelist whitelist, Refusals refusals, Clock clock) {
+    public Agents(MetricStore store, AgentRecords records, Whitelist whitelist, Refusals refusals, Clock clock) {
         this.records = records;
         this.whitelist = whitelist;
         this.refusals = refusals;

@@ -44,7 +44,7 @@ public class Whitelist {
         this(database, (Consumer<WhitelistChange>) changes::fire, clock);
     }
 
-    Whitelist(CertDatabase database, Consumer<WhitelistChange> changes, Clock clock) {
+    public Whitelist(CertDatabase database, Consumer<WhitelistChange> changes, Clock clock) {
         this.database = database;
         this.changes = changes;
         this.clock = clock;
