@@ -2,7 +2,46 @@ package oxmon.web.api;
 
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
+import java.util.Map;
+import java.util.Set;
+import oxmon.web.api.agents.AgentsResource;
+import oxmon.web.api.agents.WhitelistResource;
+import oxmon.web.api.auth.BearerFilter;
+import oxmon.web.api.errors.FaultMapper;
+import oxmon.web.api.errors.UnexpectedMapper;
+import oxmon.web.api.errors.WebFaultMapper;
+import oxmon.web.api.identity.AuthResource;
+import oxmon.web.api.json.BodyFilter;
+import oxmon.web.api.json.JsonReader;
+import oxmon.web.api.json.JsonWriter;
+import oxmon.web.api.metrics.MetricsResource;
+import oxmon.web.api.selfmonitoring.HealthResource;
 
-/** The REST API under {@code /v1}. */
+/** The REST API. Its classes are listed, since servers differ in what they find by themselves. */
 @ApplicationPath("/v1")
-public class ApiApplication extends Application {}
+public class ApiApplication extends Application {
+    @Override
+    public Set<Class<?>> getClasses() {
+        return Set.of(
+                FaultMapper.class,
+                WebFaultMapper.class,
+                UnexpectedMapper.class,
+                BearerFilter.class,
+                AnswerFilter.class,
+                JsonReader.class,
+                BodyFilter.class,
+                JsonWriter.class,
+                HealthResource.class,
+                AuthResource.class,
+                AgentsResource.class,
+                WhitelistResource.class,
+                MetricsResource.class);
+    }
+
+    @Override
+    public Map<String, Object> getProperties() {
+        return Map.of(
+                "jersey.config.server.wadl.disableWadl", true, // a description of its own beside OpenAPI
+                "jersey.config.server.response.setStatusOverSendError", true);
+    }
+}

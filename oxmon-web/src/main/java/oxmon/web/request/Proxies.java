@@ -1,0 +1,125 @@
+package oxmon.web.request;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.servlet.http.HttpServletRequest;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import oxmon.server.settings.ServerSettings;
+
+/**
+ * Who sent a request and under which address, whatever stands between. {@code X-Forwarded-*} counts only when it comes from a
+ * configured proxy; from anybody else it is a claim. Thread-safe.
+ */
+@Singleton
+public class Proxies {
+    private final List<Network> trusted;
+    private final Optional<String> publicUrl;
+
+    @Inject
+    Proxies(ServerSettings settings) {
+        this(settings.http().trustedProxies(), settings.http().publicUrl());
+    }
+
+    Proxies(List<String> trusted, Optional<String> publicUrl) {
+        this.trusted = trusted.stream().map(Network::parse).toList();
+        this.publicUrl = publicUrl;
+    }
+
+    /** The address of the client: the last one in the chain that is not one of our proxies. */
+    public String clientAddress(HttpServletRequest request) {
+        String address = request.getRemoteAddr();
+        String forwarded = request.getHeader("X-Forwarded-For");
+        if (forwarded == null || !trusted(address)) {
+            return address;
+        }
+        String[] chain = forwarded.split(",", -1);
+        for (int i = chain.length - 1; i >= 0 && trusted(address); i--) {
+            address = chain[i].strip();
+        }
+        return address;
+    }
+
+    /**
+     * The address that the client used for the application, such as {@code https://mon.example.com/oxmon}, without a slash at the
+     * end. The configured {@code public_url} wins.
+     */
+    public String baseUrl(HttpServletRequest request) {
+        if (publicUrl.isPresent()) {
+            return publicUrl.get();
+        }
+        String scheme = request.getScheme();
+        String host = request.getServerName();
+        int port = request.getServerPort();
+        String prefix = "";
+        if (trusted(request.getRemoteAddr())) {
+            scheme = header(request, "X-Forwarded-Proto", "https?").orElse(scheme);
+            Optional<String> forwardedHost = header(request, "X-Forwarded-Host", "[A-Za-z0-9.\\-\\[\\]:]+");
+            if (forwardedHost.isPresent()) {
+                host = forwardedHost.get().replaceFirst(":\\d+$", "");
+                port = forwardedHost.get().matches(".*:\\d+")
+                        ? Integer.parseInt(forwardedHost.get().replaceFirst(".*:", ""))
+                        : scheme.equals("https") ? 443 : 80;
+            }
+            port = header(request, "X-Forwarded-Port", "\\d{1,5}")
+                    .map(Integer::valueOf)
+                    .orElse(port);
+            prefix = header(request, "X-Forwarded-Prefix", "(/[A-Za-z0-9._~\\-]+)*/?")
+                    .orElse("");
+        }
+        boolean usual = port == (scheme.equals("https") ? 443 : 80);
+        String bracketed = host.contains(":") && !host.startsWith("[") ? '[' + host + ']' : host;
+        return scheme + "://" + bracketed + (usual ? "" : ":" + port) + prefix.replaceAll("/+$", "")
+                + request.getContextPath();
+    }
+
+    /** Whether {@code address} is one of the configured proxies. */
+    public boolean trusted(String address) {
+        if (trusted.isEmpty() || !address.matches("[0-9a-fA-F.:]+")) { // never look a name up
+            return false;
+        }
+        try {
+            byte[] bytes = InetAddress.getByName(address).getAddress();
+            return trusted.stream().anyMatch(network -> network.contains(bytes));
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static Optional<String> header(HttpServletRequest request, String name, String form) {
+        String value = request.getHeader(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        String first = value.split(",", 2)[0].strip();
+        return first.matches(form) ? Optional.of(first) : Optional.empty();
+    }
+
+    /** An address and how many of its bits count. */
+    private record Network(BigInteger address, int length, int bits) {
+        private static Network parse(String cidr) {
+            String[] parts = cidr.split("/", 2);
+            try {
+                byte[] bytes = InetAddress.getByName(parts[0]).getAddress();
+                int bits = parts.length == 2 ? Integer.parseInt(parts[1]) : bytes.length * 8;
+                return new Network(new BigInteger(1, bytes), bytes.length, Math.min(bits, bytes.length * 8));
+            } catch (UnknownHostException | NumberFormatException e) {
+                throw new IllegalArgumentException(
+                        "trusted_proxies must hold addresses such as 10.0.0.1 or 10.0.0.0/8; one is \"" + cidr + '"',
+                        e);
+            }
+        }
+
+        private boolean contains(byte[] other) {
+            return other.length == length
+                    && new BigInteger(1, other)
+                                    .xor(address)
+                                    .shiftRight(length * 8 - bits)
+                                    .signum()
+                            == 0;
+        }
+    }
+}
