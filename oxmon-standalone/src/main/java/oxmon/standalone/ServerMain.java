@@ -5,6 +5,8 @@ import java.io.ByteArrayInputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -146,6 +148,7 @@ public final class ServerMain {
             log().log(Level.WARNING, "the container did not stop in order", e);
         }
         log().log(Level.INFO, "stopped");
+        System.setErr(new PrintStream(OutputStream.nullOutputStream())); // Payara's own hook finds nothing left to stop
         System.exit(0);
     }
 
