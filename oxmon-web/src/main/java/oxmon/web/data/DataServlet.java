@@ -1,0 +1,142 @@
+package oxmon.web.data;
+
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import oxmon.common.Fault;
+import oxmon.identity.Caller;
+import oxmon.identity.Permission;
+import oxmon.server.identity.Users;
+import oxmon.web.request.Trace;
+import oxmon.web.session.SessionCaller;
+
+/** Answers one kind of page data: finds the caller, asks the permission, writes JSON. */
+abstract class DataServlet extends HttpServlet {
+    private static final long serialVersionUID = 1;
+    private static final Logger LOG = System.getLogger(DataServlet.class.getName());
+
+    @Inject
+    private transient Users users;
+
+    private final Permission permission;
+
+    DataServlet(Permission permission) {
+        this.permission = permission;
+    }
+
+    /**
+     * The answer.
+     *
+     * @throws Fault as features do
+     */
+    abstract JsonObject answer(HttpServletRequest request);
+
+    @Override
+    protected final void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            refuseOtherSites(request);
+            Optional<Caller> caller = SessionCaller.of(request, users);
+            if (caller.isEmpty()) {
+                throw Fault.unauthenticated("the session has ended");
+            }
+            if (caller.get().mustChangePassword()) {
+                throw Fault.forbidden("the password must be changed first");
+            }
+            caller.get().require(permission);
+            write(response, 200, answer(request));
+        } catch (Fault fault) {
+            write(response, status(fault.kind()), error(fault.detail(), fault.code(), fault.field()));
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "page data failed, trace " + Trace.of(request), e);
+            write(response, 500, error("something went wrong here; the log has the cause", "INTERNAL_ERROR", null));
+        }
+    }
+
+    /** A page of another site may not read this with the visitor's cookie. */
+    private static void refuseOtherSites(HttpServletRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+            throw Fault.forbidden("only pages of this server may fetch this");
+        }
+    }
+
+    private static JsonObject error(String text, String code, @Nullable String field) {
+        JsonObjectBuilder error = Json.createObjectBuilder().add("error", text).add("code", code);
+        if (field != null) {
+            error.add("field", field);
+        }
+        return error.build();
+    }
+
+    private static int status(Fault.Kind kind) {
+        return switch (kind) {
+            case INVALID -> 400;
+            case UNAUTHENTICATED -> 401;
+            case FORBIDDEN -> 403;
+            case NOT_FOUND -> 404;
+            case CONFLICT -> 409;
+            case TOO_MANY -> 429;
+            case UNAVAILABLE -> 503;
+        };
+    }
+
+    private static void write(HttpServletResponse response, int status, JsonObject body) throws IOException {
+        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+        response.setStatus(status);
+        response.setContentType("application/json");
+        response.setCharacterEncoding("UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+    }
+
+    /** A parameter with a default. */
+    static String text(HttpServletRequest request, String name, String otherwise) {
+        String value = request.getParameter(name);
+        return value == null ? otherwise : value;
+    }
+
+    /**
+     * A parameter that must be there.
+     *
+     * @throws Fault INVALID when it is not
+     */
+    static String required(HttpServletRequest request, String name) {
+        String value = request.getParameter(name);
+        if (value == null || value.isEmpty()) {
+            throw Fault.missing(name);
+        }
+        return value;
+    }
+
+    /**
+     * A whole number within bounds, both inclusive.
+     *
+     * @throws Fault INVALID when it is none
+     */
+    static long number(HttpServletRequest request, String name, long otherwise, long min, long max) {
+        String value = request.getParameter(name);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            long number = Long.parseLong(value);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // refused below
+        }
+        throw Fault.invalid(name, name + " must be a whole number from " + min + " to " + max);
+    }
+}

@@ -1,0 +1,126 @@
+package oxmon.web.data;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import oxmon.server.agents.AgentStatus;
+import oxmon.server.agents.fleet.Host;
+import oxmon.server.agents.fleet.HostHistory;
+import oxmon.server.agents.fleet.HostState;
+import oxmon.server.agents.fleet.Trouble;
+import oxmon.server.agents.fleet.Vitals;
+
+/** Hosts as JSON. */
+final class Rows {
+    private Rows() {}
+
+    static JsonObjectBuilder row(Host host) {
+        AgentStatus agent = host.agent();
+        Vitals vitals = host.vitals();
+        JsonArrayBuilder troubles = Json.createArrayBuilder();
+        host.troubles().forEach(trouble -> troubles.add(trouble(trouble)));
+        JsonObjectBuilder tags = Json.createObjectBuilder();
+        agent.tags().forEach(tags::add);
+        return Json.createObjectBuilder()
+                .add("id", agent.id())
+                .add("state", host.state().id())
+                .add("troubles", troubles)
+                .add("tags", tags)
+                .add("cpu", number(vitals.cpu()))
+                .add("memory", number(vitals.memory()))
+                .add("disk", number(vitals.disk()))
+                .add("disk_mount", vitals.diskMount())
+                .add("net", number(vitals.networkBytes()))
+                .add("load", number(vitals.load()))
+                .add("uptime", number(vitals.uptimeSecs()))
+                .add(
+                        "os",
+                        agent.facts() == null
+                                ? ""
+                                : (agent.facts().os() + ' ' + agent.facts().osVersion()).strip())
+                .add("cores", agent.facts() == null ? 0 : agent.facts().cpuCores())
+                .add(
+                        "last_seen",
+                        agent.lastSeen() == null
+                                ? JsonValue.NULL
+                                : Json.createValue(agent.lastSeen().toEpochMilli()))
+                .add(
+                        "interval",
+                        agent.interval() == null
+                                ? JsonValue.NULL
+                                : Json.createValue(agent.interval().toSeconds()))
+                .add("verified", agent.verified());
+    }
+
+    static JsonObjectBuilder row(Host host, HostHistory.Picture picture) {
+        JsonArrayBuilder spark = Json.createArrayBuilder();
+        picture.spark().forEach(value -> spark.add(number(value)));
+        JsonArrayBuilder ribbon = Json.createArrayBuilder();
+        picture.ribbon()
+                .forEach(run -> ribbon.add(Json.createArrayBuilder()
+                        .add(run.from())
+                        .add(run.to())
+                        .add(run.reporting() ? "ok" : "silent")));
+        return row(host).add("spark", spark).add("ribbon", ribbon);
+    }
+
+    static JsonObjectBuilder trouble(Trouble trouble) {
+        return Json.createObjectBuilder()
+                .add("state", trouble.state().id())
+                .add("kind", trouble.kind().name().toLowerCase(Locale.ROOT))
+                .add("value", trouble.value())
+                .add("where", trouble.where())
+                .add("since", trouble.sinceMillis() == 0 ? JsonValue.NULL : Json.createValue(trouble.sinceMillis()));
+    }
+
+    static JsonObjectBuilder counts(List<Host> hosts) {
+        Map<HostState, Integer> counts = new EnumMap<>(HostState.class);
+        hosts.forEach(host -> counts.merge(host.state(), 1, Integer::sum));
+        JsonObjectBuilder object = Json.createObjectBuilder().add("all", hosts.size());
+        for (HostState state : HostState.values()) {
+            object.add(state.id(), counts.getOrDefault(state, 0));
+        }
+        return object;
+    }
+
+    /** The fleet's means over the hosts that report, and its traffic in bytes per second. */
+    static JsonObjectBuilder fleet(List<Host> hosts) {
+        List<Vitals> reporting = hosts.stream()
+                .filter(host -> host.agent().active())
+                .map(Host::vitals)
+                .toList();
+        return Json.createObjectBuilder()
+                .add("cpu", mean(reporting.stream().map(Vitals::cpu).toList()))
+                .add("memory", mean(reporting.stream().map(Vitals::memory).toList()))
+                .add(
+                        "traffic",
+                        reporting.stream()
+                                .map(Vitals::networkBytes)
+                                .filter(value -> value != null)
+                                .mapToDouble(Double::doubleValue)
+                                .sum())
+                .add("reporting", reporting.size());
+    }
+
+    private static JsonValue mean(List<@Nullable Double> values) {
+        double sum = 0;
+        int count = 0;
+        for (Double value : values) {
+            if (value != null) {
+                sum += value;
+                count++;
+            }
+        }
+        return count == 0 ? JsonValue.NULL : Json.createValue(sum / count);
+    }
+
+    static JsonValue number(@Nullable Double value) {
+        return value == null ? JsonValue.NULL : Json.createValue(value);
+    }
+}
