@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import oxmon.server.agents.AgentStatus;
 import oxmon.server.agents.fleet.Host;
@@ -96,8 +97,8 @@ final class Rows {
                 .map(Host::vitals)
                 .toList();
         return Json.createObjectBuilder()
-                .add("cpu", mean(reporting.stream().map(Vitals::cpu).toList()))
-                .add("memory", mean(reporting.stream().map(Vitals::memory).toList()))
+                .add("cpu", mean(reporting, Vitals::cpu))
+                .add("memory", mean(reporting, Vitals::memory))
                 .add(
                         "traffic",
                         reporting.stream()
@@ -108,10 +109,11 @@ final class Rows {
                 .add("reporting", reporting.size());
     }
 
-    private static JsonValue mean(List<@Nullable Double> values) {
+    private static JsonValue mean(List<Vitals> hosts, Function<Vitals, @Nullable Double> of) {
         double sum = 0;
         int count = 0;
-        for (Double value : values) {
+        for (Vitals vitals : hosts) {
+            Double value = of.apply(vitals);
             if (value != null) {
                 sum += value;
                 count++;
