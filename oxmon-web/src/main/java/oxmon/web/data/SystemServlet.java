@@ -1,0 +1,119 @@
+package oxmon.web.data;
+
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Locale;
+import oxmon.identity.Permission;
+import oxmon.metrics.MetricStore;
+import oxmon.server.agents.AgentStatus;
+import oxmon.server.agents.Agents;
+import oxmon.server.common.DataDirectory;
+import oxmon.server.metrics.Metrics;
+import oxmon.server.selfmonitoring.Health;
+import oxmon.server.selfmonitoring.Refusals;
+import oxmon.server.settings.ServerSettings;
+
+/** How the server itself is: health, refused points, the store day by day, odd settings. */
+@WebServlet("/ui/data/system")
+public class SystemServlet extends DataServlet {
+    private static final long serialVersionUID = 1;
+    private static final int MOST_ROWS = 200;
+    private static final int MOST_UNVERIFIED = 50;
+
+    @Inject
+    private transient Health health;
+
+    @Inject
+    private transient Refusals refusals;
+
+    @Inject
+    private transient Metrics metrics;
+
+    @Inject
+    private transient Agents agents;
+
+    @Inject
+    private transient ServerSettings settings;
+
+    @Inject
+    private transient DataDirectory directory;
+
+    /** Made by the container. */
+    public SystemServlet() {
+        super(Permission.SYSTEM_READ);
+    }
+
+    @Override
+    JsonObject answer(HttpServletRequest request) {
+        Health.Report report = health.report();
+        List<MetricStore.Day> days = metrics.days();
+        return Json.createObjectBuilder()
+                .add(
+                        "health",
+                        Json.createObjectBuilder()
+                                .add("status", report.status())
+                                .add("version", report.version())
+                                .add("uptime_secs", report.uptime().toSeconds())
+                                .add("agent_count", report.agentCount())
+                                .add("storage_status", report.storageStatus())
+                                .add("problems", Json.createArrayBuilder(report.problems())))
+                .add("settings", settings.source())
+                .add("warnings", Json.createArrayBuilder(settings.warnings()))
+                .add("refused", refused())
+                .add("days", days(days))
+                .add(
+                        "store_bytes",
+                        days.stream().mapToLong(MetricStore.Day::sizeBytes).sum())
+                .add("free_bytes", directory.root().toFile().getUsableSpace())
+                .add("data_dir", directory.root().toString())
+                .add("retention_days", settings.storage().retentionDays())
+                .add(
+                        "grpc",
+                        Json.createObjectBuilder()
+                                .add("host", settings.grpc().host())
+                                .add("port", settings.grpc().port())
+                                .add("tls", settings.grpc().tls().isPresent()))
+                .add("require_agent_auth", settings.auth().requireAgentAuth())
+                .add("unverified", unverified())
+                .add("java", Runtime.version().toString())
+                .add("server", request.getServletContext().getServerInfo())
+                .build();
+    }
+
+    private JsonObjectBuilder refused() {
+        JsonArrayBuilder rows = Json.createArrayBuilder();
+        refusals.rows().stream()
+                .limit(MOST_ROWS)
+                .forEach(row -> rows.add(Json.createObjectBuilder()
+                        .add("agent", row.agent())
+                        .add("reason", row.reason().name().toLowerCase(Locale.ROOT))
+                        .add("count", row.count())
+                        .add("last", row.last().toEpochMilli())));
+        return Json.createObjectBuilder().add("total", refusals.total()).add("rows", rows);
+    }
+
+    private static JsonArrayBuilder days(List<MetricStore.Day> days) {
+        JsonArrayBuilder array = Json.createArrayBuilder();
+        days.forEach(day -> array.add(Json.createObjectBuilder()
+                .add("date", day.date().toString())
+                .add("bytes", day.sizeBytes())
+                .add("fault", day.fault())));
+        return array;
+    }
+
+    private JsonArrayBuilder unverified() {
+        JsonArrayBuilder ids = Json.createArrayBuilder();
+        agents.list(false).stream()
+                .filter(agent -> agent.lastSeen() != null && !agent.verified())
+                .map(AgentStatus::id)
+                .limit(MOST_UNVERIFIED)
+                .forEach(ids::add);
+        return ids;
+    }
+}

@@ -1,0 +1,132 @@
+package oxmon.web.data.live;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import jakarta.servlet.http.HttpSession;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import oxmon.identity.Permission;
+import oxmon.server.agents.fleet.Fleet;
+import oxmon.server.identity.Users;
+import oxmon.server.metrics.PointsStored;
+import oxmon.web.session.SessionCaller;
+
+/** The open pages, and which hosts changed since they were last told. Thread-safe. */
+@ApplicationScoped
+public class LivePages {
+    private static final Logger LOG = System.getLogger(LivePages.class.getName());
+    private static final int MOST_PAGES = 2_000;
+    private static final int MOST_NAMES = 200;
+
+    private final Map<Session, HttpSession> pages = new ConcurrentHashMap<>();
+    private final Set<String> changed = new HashSet<>();
+
+    @Inject
+    Users users;
+
+    @Inject
+    Fleet fleet;
+
+    /** Admits a page, unless nobody is signed in, the visitor may not see metrics, or there are too many. */
+    boolean add(Session page, @Nullable HttpSession visitor) {
+        if (visitor == null || pages.size() >= MOST_PAGES || !maySee(visitor)) {
+            return false;
+        }
+        pages.put(page, visitor);
+        return true;
+    }
+
+    void remove(Session page) {
+        pages.remove(page);
+    }
+
+    /** Notes who reported; the timer tells the pages. */
+    void stored(@Observes PointsStored stored) {
+        if (!pages.isEmpty()) {
+            synchronized (changed) {
+                changed.add(stored.agent());
+            }
+        }
+    }
+
+    /** Tells each page what changed, if anything did. */
+    void tell() {
+        Set<String> names;
+        synchronized (changed) {
+            if (changed.isEmpty()) {
+                return;
+            }
+            names = Set.copyOf(changed);
+            changed.clear();
+        }
+        JsonObjectBuilder message = Json.createObjectBuilder().add("revision", fleet.revision());
+        if (names.size() > MOST_NAMES) {
+            message.add("ids", JsonValue.NULL);
+        } else {
+            JsonArrayBuilder ids = Json.createArrayBuilder();
+            names.forEach(ids::add);
+            message.add("ids", ids);
+        }
+        send(message.build().toString());
+    }
+
+    /** Keeps connections open through proxies, and ends those whose visitor has signed out. */
+    void ping() {
+        pages.forEach((page, visitor) -> {
+            if (!maySee(visitor)) {
+                end(page);
+            }
+        });
+        send("{}");
+    }
+
+    /** Ends all connections, as the application stops. */
+    void closeAll() {
+        pages.keySet().forEach(LivePages::end);
+        pages.clear();
+    }
+
+    private void send(String text) {
+        pages.keySet().forEach(page -> {
+            if (!page.isOpen()) {
+                pages.remove(page);
+                return;
+            }
+            try {
+                page.getAsyncRemote().sendText(text, result -> {
+                    if (!result.isOK()) {
+                        pages.remove(page);
+                    }
+                });
+            } catch (RuntimeException e) { // still busy with the message before: a slow page misses one and catches up
+                LOG.log(Level.TRACE, "a page is slow", e);
+            }
+        });
+    }
+
+    private boolean maySee(HttpSession visitor) {
+        return SessionCaller.of(visitor, users)
+                .filter(caller -> !caller.mustChangePassword() && caller.may(Permission.METRICS_READ))
+                .isPresent();
+    }
+
+    private static void end(Session page) {
+        try {
+            page.close();
+        } catch (IOException | IllegalStateException e) {
+            LOG.log(Level.TRACE, "a page was closed already", e);
+        }
+    }
+}
