@@ -18,7 +18,7 @@
     const label = document.getElementById('ox-live');
     const pending = new Set();
     let many = false, timer = 0, busy = false, lastFetch = Date.now(), lastGood = Date.now();
-    let socket = null, opened = false, retries = 0, reconnect = 0, heard = 0;
+    let socket = null, opened = false, tries = 0, retries = 0, reconnect = 0, heard = 0;
     let paused = false, lostAt = 0, retryAt = 0;
 
     function say(text, tone) {
@@ -39,7 +39,7 @@
     function good() {
       lastGood = Date.now();
       lostAt = 0;
-      retries = opened ? 0 : retries;
+      retries = 0;
       show();
     }
 
@@ -99,6 +99,7 @@
       mine.onopen = function () {
         if (socket !== mine) return;
         opened = true;
+        tries = 0;
         if (lostAt) { many = true; plan(0); }
       };
       mine.onmessage = (event) => { if (socket === mine) told(event.data); };
@@ -108,7 +109,7 @@
         const had = opened;
         opened = false;
         if (document.hidden) return;
-        reconnect = setTimeout(connect, had ? 1000 : RETRY_MILLIS[Math.min(retries, RETRY_MILLIS.length - 1)]);
+        reconnect = setTimeout(connect, had ? 1000 : RETRY_MILLIS[Math.min(tries++, RETRY_MILLIS.length - 1)]);
         if (!lostAt) plan(had ? 0 : due());
       };
     }
