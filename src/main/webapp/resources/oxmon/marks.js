@@ -70,17 +70,19 @@
     ? (text) => Array.from(new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text), (s) => s.segment)
     : (text) => Array.from(text);
 
-  /* A name as text, isolated from its neighbours' direction. Names of machines differ at their end: a long one is
-     shown whole if there is room, else it loses its middle and keeps its tail. */
+  /* A name as text, isolated from its neighbours' direction. Names of machines differ at the end of their first label:
+     a long one is shown whole if there is room, else it loses its domain first, then its middle, never its tail. */
   ox.name = function (name) {
     const chars = name.length > LONG_NAME ? letters(name) : [];
     if (chars.length <= LONG_NAME) return ox.el('bdi', { class: 'cut' }, name);
-    const cut = chars.length - TAIL;
-    return ox.el('span', { class: 'mid' },
-      ox.el('span', { class: 'sr' }, name),
-      ox.el('bdi', { class: 'cut', 'aria-hidden': 'true' }, chars.slice(0, cut).join('')),
-      ox.el('bdi', { class: 'tail', 'aria-hidden': 'true' }, chars.slice(cut).join('')));
+    const dot = chars.indexOf('.');
+    const end = dot > TAIL && dot < chars.length - 1 ? dot : chars.length;
+    const piece = (css, from, to) => ox.el('bdi', { class: css, 'aria-hidden': 'true' }, chars.slice(from, to).join(''));
+    return ox.el('span', { class: 'mid', dir: 'auto' }, ox.el('span', { class: 'sr' }, name),
+      piece('cut', 0, end - TAIL), piece('tail', end - TAIL, end), end < chars.length ? piece('cut domain', end) : null);
   };
+  /* Keeps the direction of a piece of data inside a sentence to itself. */
+  const apart = (text) => '\u2068' + text + '\u2069';
   ox.hostUrl = (id) => ox.base + '/host.xhtml?id=' + encodeURIComponent(id);
 
   ox.stateWord = (state) => ox.t('js.state.' + state);
@@ -92,7 +94,7 @@
       case 'never_reported': return ox.t('js.reason.never');
       case 'silent': return trouble.since == null ? ox.t('js.reason.silent')
         : ox.t('js.reason.silentFor', ox.fmt.duration(Math.max(0, now - trouble.since) / 1000));
-      case 'disk': return ox.t('js.reason.disk', trouble.where, ox.percent(trouble.value));
+      case 'disk': return ox.t('js.reason.disk', apart(trouble.where), ox.percent(trouble.value));
       case 'memory': return ox.t('js.reason.memory', ox.percent(trouble.value));
       case 'cpu': return ox.t('js.reason.cpu', ox.percent(trouble.value));
       default: return trouble.kind;
