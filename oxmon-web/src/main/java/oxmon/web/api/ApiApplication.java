@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
 import oxmon.web.api.agents.AgentsResource;
+import oxmon.web.api.agents.GroupsResource;
 import oxmon.web.api.agents.WhitelistResource;
 import oxmon.web.api.auth.BearerFilter;
 import oxmon.web.api.errors.FaultMapper;
@@ -35,6 +36,7 @@ public class ApiApplication extends Application {
                 AuthResource.class,
                 AgentsResource.class,
                 WhitelistResource.class,
+                GroupsResource.class,
                 MetricsResource.class);
     }
 
