@@ -34,25 +34,37 @@
     } };
   }
 
-  const of = (used, total, format) => used == null || total == null ? '' : format(used) + ' / ' + format(total);
+  /* "46.4 / 64 GB": a unit that both have is said once. */
+  function of(used, total, format) {
+    if (used == null || total == null) return '';
+    const part = format(used).split('\u00a0'), whole = round(format(total));
+    return (whole.endsWith('\u00a0' + part[1]) ? part[0] : part.join('\u00a0')) + ' / ' + whole;
+  }
+  const round = (text) => text.replace(/[.,]0(?=\u00a0)/, '');
+  /* "08:51" today, with its date before. */
+  const when = (millis, now) => ox.plot.clock(millis, ox.plot.clock(millis, 'date') === ox.plot.clock(now, 'date') ? 'minute' : 'full');
 
   ox.hostTiles = function (box) {
     const cpu = tile('js.host.cpu'), memory = tile('js.host.memory'), disk = tile('js.host.disk');
     const network = tile('js.host.network'), load = tile('js.host.load'), uptime = tile('js.host.uptime');
+    const ribbon = ox.ribbon(360);
+    uptime.spark.replaceWith(ribbon);
     box.replaceChildren(...[cpu, memory, disk, network, load, uptime].map((one) => one.node));
     return {
       values: function (host) {
         const row = host.row, silent = row.state === 'silent';
-        const last = silent && row.last_seen != null ? ox.t('js.host.lastAt', ox.fmt.time(row.last_seen)) : '';
+        const last = silent && row.last_seen != null ? ox.t('js.host.lastAt', when(row.last_seen, host.now)) : '';
         const set = (one, key, text, more) => one.set(silent || row[key] == null ? '–' : text(row[key]), silent ? last : more,
           silent ? '' : ox.troubleState(row, key));
         const fullest = (host.disks || []).find((one) => one.name === row.disk_mount) || {};
-        const sum = (key) => (host.interfaces || []).reduce((all, one) => all + (one[key] || 0), 0);
+        const traffic = (one) => (one.bytes_recv || 0) + (one.bytes_sent || 0);
+        const busiest = (host.interfaces || []).slice().sort((a, b) => traffic(b) - traffic(a))[0];
+        if (row.ribbon) ox.ribbon.set(ribbon, row.ribbon);
         disk.label(row.disk_mount ? ox.t('js.host.diskOf', row.disk_mount) : ox.t('js.host.disk'));
         set(cpu, 'cpu', ox.fmt.percent, row.cores ? ox.t('js.host.cores', row.cores) : '');
         set(memory, 'memory', ox.fmt.percent, of(host.memory.used, host.memory.total, ox.fmt.bytes));
         set(disk, 'disk', ox.fmt.percent, of(fullest.used, fullest.total, ox.fmt.bytes));
-        set(network, 'net', ox.fmt.rate, '↓ ' + ox.fmt.rate(sum('bytes_recv')) + '  ↑ ' + ox.fmt.rate(sum('bytes_sent')));
+        set(network, 'net', ox.fmt.rate, busiest ? busiest.name : '');
         set(load, 'load', (value) => ox.fmt.num(value, 2), ox.t('js.host.load1'));
         set(uptime, 'uptime', ox.fmt.duration, row.uptime == null ? ''
           : ox.t('js.host.boot', ox.plot.clock(host.now - row.uptime * 1000, 'full').slice(0, 10)));
@@ -87,9 +99,9 @@
     const worst = host.row.troubles[0], box = byId('banner');
     box.hidden = !worst;
     if (!worst) return;
-    const rest = worst.kind === 'silent' && worst.since != null ? ox.t('js.host.silentSince', ox.fmt.time(worst.since))
+    const rest = worst.kind === 'silent' && worst.since != null ? ox.t('js.host.silentSince', when(worst.since, host.now))
       : worst.kind === 'never_reported' ? ox.t('js.host.neverNext')
-        : worst.since != null ? ox.t('js.host.since', ox.fmt.time(worst.since)) : '';
+        : worst.since != null ? ox.t('js.host.since', when(worst.since, host.now)) : '';
     const others = host.row.troubles.slice(1).map((one) => ox.reason(one, host.now)).join(ox.t('js.overview.comma'));
     box.className = 'banner ' + ox.stateClass(worst.state);
     box.replaceChildren(ox.state(worst.state), ox.el('p', null, ox.el('b', null, ox.reason(worst, host.now) + ox.t('js.overview.stop')), ' ', rest,
@@ -114,7 +126,7 @@
         byId('state').replaceChildren(ox.state(row.state));
         const group = (row.groups && row.groups[0]) || row.tags.group;
         byId('group').replaceChildren(...(group ? [' / ', ox.el('a', { href: ox.base + '/index.xhtml?q=' + encodeURIComponent(group) }, ox.el('bdi', null, group))] : []));
-        const size = facts.cores ? ox.t('js.host.size', facts.cores, ox.fmt.bytes(facts.memory_gb * 1073741824)) : '';
+        const size = facts.cores ? ox.t('js.host.size', facts.cores, round(ox.fmt.bytes(facts.memory_gb * 1073741824))) : '';
         byId('facts').replaceChildren(...[fact([facts.os, facts.os_version].filter(Boolean).join(' ')), fact(size, 'num'),
           fact([facts.kernel, facts.arch].filter(Boolean).join(' ')), fact(facts.hostname && facts.hostname !== row.id ? facts.hostname : '', 'mono'),
           fact(host.version ? ox.t('js.host.agent', host.version) : ''), ago,

@@ -3,7 +3,7 @@
 (function (ox) {
   const plot = ox.plot;
   const BAND = 0.16, FILL = 0.1;
-  const HATCH_PIXELS = 6;
+  const HATCH_PIXELS = 6, THIN_FROM = 5;
 
   /* Sizes a canvas for the screen's pixels and answers its pen. */
   function pen(canvas, width, height) {
@@ -118,7 +118,7 @@
         if (series.fill) { g.globalAlpha = FILL; area(g, f, series, first, last, series.v, null); }
         g.globalAlpha = 1;
       });
-      g.lineWidth = 1.5;
+      g.lineWidth = view.series.length > THIN_FROM ? 1 : 1.5;
       g.setLineDash(plot.dashes[series.index % plot.dashes.length]);
       runs(series, view.gap, (first, last) => stroke(g, f, series, first, last));
       g.setLineDash([]);

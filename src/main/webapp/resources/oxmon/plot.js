@@ -3,8 +3,8 @@
 (function (ox) {
   const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
   const TIME_STEPS = [SECOND, 5 * SECOND, 10 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE,
-    30 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 28 * DAY];
-  const LABEL_PIXELS = 84;
+    30 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR, 4 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 28 * DAY];
+  const LABEL_PIXELS = 76;
   const BYTES = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'], RATES = ['B/s', 'kB/s', 'MB/s', 'GB/s'];
   /* From the sixth series on colour alone would not tell them apart. */
   const DASHES = [[], [], [], [], [], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [1, 3]];
