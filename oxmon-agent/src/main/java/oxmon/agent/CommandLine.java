@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import oxmon.agent.settings.AgentSettings;
 import oxmon.collect.HostFacts;
+import oxmon.common.Version;
 import oxmon.settings.Problem;
 import oxmon.settings.SettingsException;
 import oxmon.settings.SettingsReader;
@@ -52,7 +53,7 @@ final class CommandLine {
         boolean check = first.equals("--check-config");
         List<String> files = check ? args.subList(1, args.size()) : args;
         if (first.equals("--version") || first.equals("-V")) {
-            out.println("oxmon-agent " + version());
+            out.println("oxmon-agent " + Version.current());
             return 0;
         }
         if (first.equals("--help") || first.equals("-h")) {
@@ -98,7 +99,7 @@ final class CommandLine {
         LogLines.start(out, ZoneId.systemDefault(), settings.logLevel());
         LOG.log(
                 Level.INFO,
-                "oxmon-agent " + version() + ", Java " + Runtime.version() + ", settings from "
+                "oxmon-agent " + Version.current() + ", Java " + Runtime.version() + ", settings from "
                         + file.map(Path::toString)
                                 .orElse("defaults (looked for config/agent.toml, /etc/oxmon/agent.toml)"));
         LOG.log(Level.INFO, "agent id " + settings.agentId());
@@ -112,7 +113,7 @@ final class CommandLine {
                         + " kept while the server is away");
         loaded.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
         try {
-            Agent agent = new Agent(settings, host, Clock.systemUTC(), version());
+            Agent agent = new Agent(settings, host, Clock.systemUTC(), Version.current());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent), "oxmon-stop-1"));
             agent.start();
             LOG.log(Level.ERROR, agent.watch() + "; the agent ends, so that whoever started it starts it again");
@@ -132,10 +133,5 @@ final class CommandLine {
         agent.stop();
         out.flush();
         Runtime.getRuntime().halt(0); // else the JVM would report the signal as its exit code
-    }
-
-    private static String version() {
-        return Optional.ofNullable(CommandLine.class.getPackage().getImplementationVersion())
-                .orElse("development");
     }
 }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import oxmon.agent.report.FakeServer;
+import oxmon.agent.report.SelfSigned;
+import oxmon.common.Version;
 import oxmon.wire.MetricBatchProto;
 import oxmon.wire.MetricDataPointProto;
 
@@ -53,11 +55,44 @@ class AgentProcessTest {
                     .isLessThan(Duration.ofMinutes(1));
             assertThat(second.getTimestampMs() - first.getTimestampMs()).isBetween(900L, 1_100L);
             assertThat(log())
-                    .contains("oxmon-agent development")
+                    .contains("oxmon-agent " + Version.current())
                     .contains("agent id web-01")
                     .containsOnlyOnce("reporting to 127.0.0.1:" + server.port())
                     .contains("stopped")
                     .doesNotContain("s3cret", "ERROR");
+        }
+    }
+
+    @Test
+    void reportsByMutualTls() throws Exception {
+        SelfSigned server = SelfSigned.make(folder, "server");
+        SelfSigned agent = SelfSigned.make(folder, "agent");
+        try (FakeServer listening = FakeServer.startTls(server, agent)) {
+            start(write(
+                            "agent_id = \"web-01\"",
+                            "server_endpoint = \"localhost:" + listening.port() + '"',
+                            "tls = true",
+                            "tls_ca = \"" + server.certificate() + '"',
+                            "tls_cert = \"" + agent.certificate() + '"',
+                            "tls_key = \"" + agent.key() + '"')
+                    .toString());
+
+            assertThat(listening.nextAccepted().getAgentId()).isEqualTo("web-01");
+        }
+    }
+
+    @Test
+    void anUntrustedServerIsNotReportedTo_andTheLogSaysWhy() throws Exception {
+        SelfSigned server = SelfSigned.make(folder, "server");
+        try (FakeServer listening = FakeServer.startTls(server, server)) {
+            start(write(
+                            "agent_id = \"web-01\"",
+                            "server_endpoint = \"localhost:" + listening.port() + '"',
+                            "tls = true")
+                    .toString());
+
+            waitFor("cannot report to localhost:" + listening.port());
+            assertThat(log()).contains("unable to find valid certification path");
         }
     }
 
@@ -95,19 +130,20 @@ class AgentProcessTest {
         assertThat(missing.exitValue()).isEqualTo(2);
     }
 
+    /** What Java is told to run. */
+    List<String> program() {
+        return List.of("-cp", System.getProperty("java.class.path"), AgentMain.class.getName());
+    }
+
     private Path write(String... lines) throws IOException {
         return Files.write(folder.resolve("agent.toml"), Arrays.asList(lines));
     }
 
     private Process start(String... arguments) throws IOException {
-        List<String> command = Stream.concat(
-                        Stream.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                AgentMain.class.getName()),
-                        Stream.of(arguments))
+        Stream<String> java = Stream.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        List<String> command = Stream.of(java, program().stream(), Stream.of(arguments))
+                .flatMap(part -> part)
                 .toList();
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

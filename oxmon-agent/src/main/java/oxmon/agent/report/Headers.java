@@ -24,9 +24,7 @@ final class Headers {
         put("oxmon-agent-version", version);
         machineId.ifPresent(id -> put("oxmon-machine-id", id));
         put("oxmon-interval-secs", String.valueOf(settings.interval().toSeconds()));
-        if (!settings.tags().isEmpty()) {
-            put("oxmon-tags", settings.encodedTags());
-        }
+        put("oxmon-tags", settings.encodedTags()); // also when there are none, so that the server forgets earlier ones
     }
 
     Metadata asMetadata() {

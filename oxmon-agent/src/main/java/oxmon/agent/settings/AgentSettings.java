@@ -35,6 +35,8 @@ public record AgentSettings(
         String logLevel) {
     /** The longest all tags together may be when sent, in bytes; servers take 8 KiB of headers in all. */
     static final int TAGS_MAX_BYTES = 4096;
+    /** The server takes no more. */
+    static final int TAGS_MAX = 64;
 
     private static final Endpoint DEFAULT_SERVER = new Endpoint("127.0.0.1", 9090);
     private static final String WRONG = "wrong"; // stands in for a refused agent_id until finish() throws
@@ -110,8 +112,8 @@ public record AgentSettings(
 
     private static Map<String, String> tags(SettingsReader in) {
         Map<String, String> tags = new TreeMap<>(in.table("tags"));
-        if (encode(tags).length() > TAGS_MAX_BYTES) {
-            in.problem("tags", "are longer than " + TAGS_MAX_BYTES + " bytes when sent");
+        if (tags.size() > TAGS_MAX || encode(tags).length() > TAGS_MAX_BYTES) {
+            in.problem("tags", "must be at most " + TAGS_MAX + " and " + TAGS_MAX_BYTES + " bytes when sent");
         }
         if (tags.keySet().stream().anyMatch(String::isBlank)) {
             in.problem("tags", "must not have an empty key");

@@ -9,6 +9,7 @@ import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.Status;
+import io.grpc.TlsServerCredentials;
 import io.grpc.okhttp.OkHttpServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -56,8 +57,15 @@ public final class FakeServer implements AutoCloseable {
         return new FakeServer(port, InsecureServerCredentials.create());
     }
 
-    public static FakeServer startTls(ServerCredentials credentials) throws IOException {
-        return new FakeServer(0, credentials);
+    /** Shows its own certificate and asks for one that it trusts. */
+    public static FakeServer startTls(SelfSigned own, SelfSigned trusted) throws IOException {
+        return new FakeServer(
+                0,
+                TlsServerCredentials.newBuilder()
+                        .keyManager(own.certificate().toFile(), own.key().toFile())
+                        .trustManager(trusted.certificate().toFile())
+                        .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
+                        .build());
     }
 
     static Answer failing(Status status) {
