@@ -1,5 +1,7 @@
 package oxmon.agent;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -15,12 +17,17 @@ import oxmon.collect.Collectors;
  * <p>Runs in one thread of its own; {@link #stop()} and {@link #lastBeat()} are for others.
  */
 final class Collecting implements Runnable {
+    private static final Logger LOG = System.getLogger(Collecting.class.getName());
+    private static final long REPEAT_NANOS = Duration.ofMinutes(10).toNanos();
+
     private final Collectors collectors;
     private final SampleBuffer buffer;
     private final Duration interval;
     private final Clock clock;
     private final SampleRecorder recorder = new SampleRecorder();
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private long droppedTold;
+    private long droppedToldAt;
     private volatile long lastBeat = System.nanoTime();
 
     Collecting(Collectors collectors, SampleBuffer buffer, Duration interval, Clock clock) {
@@ -51,9 +58,21 @@ final class Collecting implements Runnable {
         long dropped = buffer.dropped();
         if (dropped > 0) {
             recorder.gauge("agent.dropped_batches", dropped); // the gap is told to the server once it is back
+            tellDropped(dropped);
         }
-        if (!recorder.isEmpty()) {
-            buffer.add(recorder.finish(now));
+        recorder.finish(now).forEach(buffer::add);
+    }
+
+    private void tellDropped(long dropped) {
+        long now = System.nanoTime();
+        if (dropped > droppedTold && (droppedTold == 0 || now - droppedToldAt >= REPEAT_NANOS)) {
+            LOG.log(
+                    Level.WARNING,
+                    "no room for more than " + buffer.capacity()
+                            + " batches while the server is away: the oldest went, " + dropped
+                            + " since the start (buffer_max_size)");
+            droppedTold = dropped;
+            droppedToldAt = now;
         }
     }
 

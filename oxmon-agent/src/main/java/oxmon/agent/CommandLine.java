@@ -115,6 +115,8 @@ final class CommandLine {
         try {
             Agent agent = new Agent(settings, host, Clock.systemUTC(), Version.current());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent), "oxmon-stop-1"));
+            Thread.setDefaultUncaughtExceptionHandler(
+                    (thread, thrown) -> LOG.log(Level.ERROR, thread.getName() + " has died", thrown));
             agent.start();
             LOG.log(Level.ERROR, agent.watch() + "; the agent ends, so that whoever started it starts it again");
             out.flush();

@@ -12,6 +12,9 @@ import oxmon.collect.Readings;
  * same names in the same order, and then all samples share one list of them. For one thread.
  */
 public final class SampleRecorder implements Readings {
+    /** Servers take 10,000 points a batch and 4 MiB a message. */
+    private static final int MOST_VALUES = 5_000;
+
     private List<Name> lastNames = List.of();
     private final List<Name> names = new ArrayList<>();
     private double[] values = new double[64];
@@ -33,23 +36,24 @@ public final class SampleRecorder implements Readings {
         names.add(same ? before : new Name(metric, labels));
     }
 
-    /** Whether nothing has been read since the last {@link #finish}. */
-    public boolean isEmpty() {
-        return names.isEmpty();
-    }
-
     /**
      * Ends the tick and starts the next.
      *
      * @param millis the tick's instant, Unix time in milliseconds
+     * @return nothing when nothing was read, else one sample; several when a server would find one too large
      */
-    public Sample finish(long millis) {
+    public List<Sample> finish(long millis) {
         if (!names.equals(lastNames)) {
             lastNames = List.copyOf(names);
         }
-        Sample sample = new Sample(millis, lastNames, Arrays.copyOf(values, names.size()));
+        List<Sample> samples = new ArrayList<>(1);
+        for (int from = 0; from < names.size(); from += MOST_VALUES) {
+            int to = Math.min(from + MOST_VALUES, names.size());
+            List<Name> part = to - from == lastNames.size() ? lastNames : lastNames.subList(from, to);
+            samples.add(new Sample(millis, part, Arrays.copyOfRange(values, from, to)));
+        }
         names.clear();
-        return sample;
+        return samples;
     }
 
     /** Forgets what was read since the last {@link #finish}. */

@@ -64,17 +64,31 @@ class SampleBufferTest {
     void samplesShareTheirNames_asLongAsTheyAreTheSame() {
         SampleRecorder recorder = new SampleRecorder();
         recorder.gauge("disk.used", 1, Map.of("mount", "/"));
-        Sample first = recorder.finish(1);
+        Sample first = recorder.finish(1).get(0);
         recorder.gauge("disk.used", 2, Map.of("mount", "/"));
-        Sample second = recorder.finish(2);
+        Sample second = recorder.finish(2).get(0);
         recorder.gauge("load.load_1", Double.NaN);
         recorder.gauge("disk.used", 3, Map.of("mount", "/data"));
-        Sample third = recorder.finish(3);
+        Sample third = recorder.finish(3).get(0);
 
         assertThat(second.name(0)).isSameAs(first.name(0));
         assertThat(second.value(0)).isEqualTo(2);
         assertThat(third.size()).isEqualTo(1);
         assertThat(third.name(0).labels()).containsEntry("mount", "/data");
+    }
+
+    @Test
+    void aTickThatReadNothingIsNoSample_andAHugeOneIsSeveral() {
+        SampleRecorder recorder = new SampleRecorder();
+        assertThat(recorder.finish(1)).isEmpty();
+        for (int i = 0; i < 12_000; i++) {
+            recorder.gauge("disk.used", i, Map.of("mount", "/" + i));
+        }
+        List<Sample> samples = recorder.finish(2);
+
+        assertThat(samples).extracting(Sample::size).containsExactly(5_000, 5_000, 2_000);
+        assertThat(samples.get(2).value(0)).isEqualTo(10_000);
+        assertThat(samples.get(2).name(0).labels()).containsEntry("mount", "/10000");
     }
 
     private void add(long... times) {
@@ -84,7 +98,9 @@ class SampleBufferTest {
     }
 
     private static Sample sample(long millis) {
-        return new SampleRecorder().finish(millis);
+        SampleRecorder recorder = new SampleRecorder();
+        recorder.gauge("load.load_1", 0.5);
+        return recorder.finish(millis).get(0);
     }
 
     private List<Long> drain() {

@@ -14,7 +14,7 @@ final class Samples {
         SampleRecorder recorder = new SampleRecorder();
         recorder.gauge("load.load_1", millis / 10.0);
         recorder.gauge("disk.used_percent", 12.5, Map.of("mount", "/data"));
-        return recorder.finish(millis);
+        return recorder.finish(millis).get(0);
     }
 
     static AgentSettings settings(int port, String... lines) {

@@ -57,7 +57,7 @@ arguments() {
                 option=$1 value=$2
                 shift
                 case $option in
-                    --token) token=$value ;;
+                    --token) check "$option" "$value" "[:space:]$not_in_toml" && token=$value ;;
                     --agent-id) check "$option" "$value" "$not_in_toml" && agent_id=$value ;;
                     --server-endpoint) check "$option" "$value" '!]A-Za-z0-9.:_[-' && endpoint=$value ;;
                     --tls-ca) check "$option" "$value" "$not_in_toml" && tls_ca=$value ;;
@@ -77,7 +77,7 @@ arguments() {
         esac
         shift
     done
-    [ -z "$token" ] || check --token "$token" "[:space:]$not_in_toml"
+    [ -z "$token" ] || check OXMON_AUTH_TOKEN "$token" "[:space:]$not_in_toml"
     case $endpoint in
         \[*\]:[0-9]*) ;;
         *:*:*) fail "--server-endpoint must have an IPv6 address in brackets" ;;
