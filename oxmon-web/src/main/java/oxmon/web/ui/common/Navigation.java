@@ -1,0 +1,52 @@
+package oxmon.web.ui.common;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+
+/** The pages there are, in the order of the navigation. A new page is one line here. */
+@Named
+@RequestScoped
+public class Navigation {
+    private static final List<Item> ALL = List.of(
+            new Item(
+                    "overview",
+                    "/index.xhtml",
+                    "nav.overview",
+                    "",
+                    "METRICS_READ",
+                    "M2 7.2 8 2.5l6 4.7M3.5 6.5v7h9v-7"),
+            new Item(
+                    "agents",
+                    "/agents.xhtml",
+                    "nav.agents",
+                    "nav.manage",
+                    "WHITELIST_READ",
+                    "M2.5 3h11v4h-11zM2.5 9h11v4h-11zM5 5h.01M5 11h.01"),
+            new Item(
+                    "system",
+                    "/system.xhtml",
+                    "nav.system",
+                    "",
+                    "SYSTEM_READ",
+                    "M1.5 8.5H4.5L6.5 3.5 9.5 12.5 11.5 8.5H14.5"));
+
+    @Inject
+    Look look;
+
+    /**
+     * One page.
+     *
+     * @param page its name in templates
+     * @param section the key of the heading that stands before it, or empty
+     * @param permission who may see it
+     * @param icon a path on a 16 by 16 grid
+     */
+    public record Item(String page, String path, String label, String section, String permission, String icon) {}
+
+    /** Those the visitor may see. */
+    public List<Item> getItems() {
+        return ALL.stream().filter(item -> look.may(item.permission())).toList();
+    }
+}

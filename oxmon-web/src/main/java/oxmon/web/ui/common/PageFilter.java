@@ -1,0 +1,76 @@
+package oxmon.web.ui.common;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import oxmon.identity.Caller;
+import oxmon.server.identity.Users;
+import oxmon.web.session.SessionCaller;
+
+/**
+ * Lets a visitor see a page: signed in, with a password of their own, else the page that leads there. Sets the headers that
+ * keep a page to itself; the Content-Security-Policy is PrimeFaces', which knows the nonce.
+ */
+public class PageFilter extends HttpFilter {
+    private static final long serialVersionUID = 1;
+
+    /** Under which a page finds its visitor. */
+    static final String CALLER = "oxmon.caller";
+
+    private static final String SIGN_IN = "/login.xhtml";
+    private static final String PASSWORD = "/password.xhtml";
+
+    @Inject
+    private transient Users users;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Referrer-Policy", "same-origin");
+        response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+        String path = request.getServletPath();
+        if (path.startsWith("/jakarta.faces.resource/")) {
+            chain.doFilter(request, response);
+            return;
+        }
+        response.setHeader("Cache-Control", "no-store");
+        Optional<Caller> caller = SessionCaller.of(request, users);
+        caller.ifPresent(known -> request.setAttribute(CALLER, known));
+        if (path.equals(SIGN_IN)) {
+            chain.doFilter(request, response);
+        } else if (caller.isEmpty()) {
+            go(request, response, SIGN_IN + "?next=" + URLEncoder.encode(here(request), StandardCharsets.UTF_8));
+        } else if (caller.get().mustChangePassword() && !path.equals(PASSWORD)) {
+            go(request, response, PASSWORD);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static String here(HttpServletRequest request) {
+        String query = request.getQueryString();
+        return request.getServletPath() + (query == null ? "" : '?' + query);
+    }
+
+    /** Faces' own requests by script follow a redirect only in their own words. */
+    private static void go(HttpServletRequest request, HttpServletResponse response, String path) throws IOException {
+        String url = request.getContextPath() + path;
+        if ("partial/ajax".equals(request.getHeader("Faces-Request"))) {
+            response.setContentType("text/xml");
+            response.setCharacterEncoding("UTF-8");
+            response.getWriter()
+                    .write("<?xml version=\"1.0\" encoding=\"UTF-8\"?><partial-response><redirect url=\""
+                            + url.replace("&", "&amp;") + "\"></redirect></partial-response>");
+        } else {
+            response.sendRedirect(url);
+        }
+    }
+}
