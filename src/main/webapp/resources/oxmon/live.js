@@ -12,7 +12,7 @@
    * options.wants(ids)    whether a message concerns the page; ids is null for "many"
    * options.fetch(ids)    fetches and shows; ids is a Set, or null for all; returns a Promise
    * options.catchUp()     after a rest: shows all anew; returns a Promise
-   * Answers { pause(on), poke(), fetched() }.
+   * Answers { pause(on), poke(id), good(), bad() }.
    */
   ox.live = function (options) {
     const label = document.getElementById('ox-live');
@@ -147,7 +147,9 @@
     return {
       pause: function (on) { paused = on; show(); if (!on) { many = true; plan(0); } },
       poke: function (id) { if (id == null) many = true; else pending.add(id); if (!busy && !lostAt) plan(due()); },
+      /* The page fetched by itself, and how that went. */
       good: function () { lastFetch = Date.now(); good(); },
+      bad,
     };
   };
 })(window.ox);

@@ -18,6 +18,7 @@
 
   function details(counts) {
     if (!counts.all) return ox.t('js.overview.sub.none');
+    if (counts.all === counts.ok) return ox.t('js.overview.sub.well');
     const parts = ORDER.filter((state) => counts[state]).map((state) => ox.t('js.overview.count.' + state, count(counts[state])));
     return parts.join(ox.t('js.overview.comma')) + ox.t('js.overview.stop');
   }

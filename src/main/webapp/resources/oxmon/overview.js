@@ -23,7 +23,7 @@
 
   const box = byId('hosts'), search = byId('q'), sortBy = byId('sort'), again = byId('again');
   const view = readUrl();
-  let shown = new Map(), total = 0, counts = null, clockSkew = 0, asked = 0, pictures = 0, loaded = false;
+  let shown = new Map(), total = 0, counts = null, clockSkew = 0, asked = 0, pictures = 0, loaded = false, owed = true;
   let onScreen = new Set(), stale = new Set(), watcher = null, live = null;
 
   const now = () => Date.now() + clockSkew;
@@ -59,7 +59,7 @@
     if ('layout' in what) kept.set('view', view.layout);
     writeUrl();
     tools();
-    return load();
+    return load().catch(() => live.bad());
   }
 
   /* Asks for what is chosen and shows it in the server's order. */
@@ -73,16 +73,17 @@
       head(answer);
       list(answer);
       pictures = Date.now();
-      if (live) live.good();
+      owed = false;
+      live.good();
     } catch (error) {
-      if (mine === asked) failed(error);
+      if (mine === asked) { owed = true; failed(error); }
       throw error;
     } finally {
       clearTimeout(late);
       if (mine === asked) box.classList.remove('busy');
     }
   }
-  const loadQuietly = () => load().catch(() => { /* shown by failed() */ });
+  const loadQuietly = () => load().catch(() => live.bad());
 
   /* The same page again, without moving a host: newer values, pictures, attention. */
   async function refresh() {
@@ -194,7 +195,7 @@
         onScreen.add(id);
         waiting = waiting || stale.has(id);
       });
-      if (waiting && live) live.poke(onScreen.values().next().value);
+      if (waiting) live.poke(onScreen.values().next().value);
     }, { rootMargin: '50%' });
     shown.forEach((host) => watcher.observe(host.node));
   }
@@ -222,13 +223,13 @@
   function sortColumn(sort) {
     const turn = view.sort === sort;
     change({ sort, dir: turn ? (view.dir === 'desc' ? 'asc' : 'desc') : descending(sort) ? 'desc' : 'asc' })
-      .then(() => box.querySelector('th[aria-sort] .sort').focus({ preventScroll: true })).catch(() => {});
+      .then(() => { const one = box.querySelector('th[aria-sort] .sort'); if (one) one.focus({ preventScroll: true }); });
   }
 
   function pager() {
     if (total <= PAGE) return '';
     const first = (view.page - 1) * PAGE + 1, last = first + shown.size - 1;
-    const go = (page) => change({ page }).then(() => byId('tools').scrollIntoView({ block: 'nearest' })).catch(() => {});
+    const go = (page) => change({ page }).then(() => byId('tools').scrollIntoView({ block: 'nearest' }));
     const button = (label, page, off) => ox.el('button', { type: 'button', class: 'btn s', disabled: off, onclick: () => go(page) }, ox.t(label));
     return ox.el('nav', { class: 'pager', 'aria-label': ox.t('js.overview.pages') },
       ox.el('span', { class: 'num' }, ox.t('js.overview.range', count(first), count(last), count(total))),
@@ -246,7 +247,7 @@
     if (!counts.all) return notice('agent', ox.t('js.overview.none'), ox.t('js.overview.none.next'), button('js.overview.add', ox.addHost, 'pri'));
     const clear = button('js.overview.clear', function () {
       search.value = '';
-      change({ q: '', state: '' }).catch(() => {});
+      change({ q: '', state: '' });
       search.focus();
     });
     return view.q ? notice('find', ox.t('js.overview.nomatch'), ox.t('js.overview.nomatch.next'), clear, button('js.overview.add', ox.addHost))
@@ -270,7 +271,7 @@
 
   const stateButtons = [''].concat(STATES).map(function (state) {
     const number = ox.el('span', { class: 'num faint' });
-    const node = ox.el('button', { type: 'button', onclick: () => change({ state }).catch(() => {}) },
+    const node = ox.el('button', { type: 'button', onclick: () => change({ state }) },
       state ? ox.state(state, true) : null, state ? ox.stateWord(state) : ox.t('js.overview.all'), number);
     return { state, number, node };
   });
@@ -290,25 +291,25 @@
     byId('lay').querySelectorAll('button').forEach((one) => ox.setAttribute(one, 'aria-pressed', String(one.dataset.v === view.layout)));
   }
 
-  const filter = (state) => { change({ state }).catch(() => {}); byId('tools').scrollIntoView({ block: 'nearest' }); };
+  const filter = (state) => { change({ state }); byId('tools').scrollIntoView({ block: 'nearest' }); };
   const fleet = ox.fleetPanel(filter);
   const attention = ox.attentionPanel(filter);
   let typing = 0;
   search.value = view.q;
   search.addEventListener('input', function () {
     clearTimeout(typing);
-    typing = setTimeout(() => change({ q: search.value.trim() }).catch(() => {}), TYPING_MILLIS);
+    typing = setTimeout(() => change({ q: search.value.trim() }), TYPING_MILLIS);
   });
-  sortBy.addEventListener('change', () => change({ sort: sortBy.value, dir: descending(sortBy.value) ? 'desc' : 'asc' }).catch(() => {}));
+  sortBy.addEventListener('change', () => change({ sort: sortBy.value, dir: descending(sortBy.value) ? 'desc' : 'asc' }));
   byId('lay').addEventListener('click', function (event) {
     const one = event.target.closest('button');
-    if (one) change({ layout: one.dataset.v, page: view.page }).catch(() => {});
+    if (one) change({ layout: one.dataset.v, page: view.page });
   });
   again.addEventListener('click', loadQuietly);
   byId('add').addEventListener('click', () => ox.addHost());
   document.querySelectorAll('[data-icon]').forEach((slot) => slot.replaceWith(ox.icon(slot.dataset.icon)));
   tools();
+  live = ox.live({ interval: () => LIVE_MILLIS, wants: () => true, fetch: fetchChanged, catchUp: () => owed ? load() : refresh() });
   loadQuietly();
-  live = ox.live({ interval: () => LIVE_MILLIS, wants: () => true, fetch: fetchChanged, catchUp: () => loaded ? refresh() : load() });
   setInterval(function () { if (!document.hidden) shown.forEach((host) => { if (onScreen.has(host.row.id)) host.tick(now()); }); }, 1000);
 })(window.ox);
