@@ -29,10 +29,7 @@ final class Project {
     /** All files of ours under {@code webapp} whose names end with {@code suffix}. */
     static List<Path> files(String suffix) {
         try (Stream<Path> all = Files.walk(WEBAPP)) {
-            return all.filter(p -> p.toString().endsWith(suffix))
-                    .filter(p -> !p.startsWith(WEBAPP.resolve("resources/uplot")))
-                    .sorted()
-                    .toList();
+            return all.filter(p -> p.toString().endsWith(suffix)).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
