@@ -43,6 +43,7 @@ public class ApiApplication extends Application {
     @Override
     public Map<String, Object> getProperties() {
         return Map.of(
+                "jersey.config.server.jsonFeature", "oxmon", // else it is chance which of JsonWriter and JSON-B writes
                 "jersey.config.server.wadl.disableWadl", true, // a description of its own beside OpenAPI
                 "jersey.config.server.response.setStatusOverSendError", true);
     }
