@@ -69,6 +69,8 @@ final class Container {
     private static void configure(AdminCommandRunner admin, Listener http) {
         Map.of(
                         HTTP + "address", http.host(),
+                        // whoever asks need not know whose version answers
+                        CONFIG + "network-config.protocols.protocol.http-listener.http.server-header", "false",
                         CONFIG + "hazelcast-config-specific-configuration.enabled", "false",
                         CONFIG + "phone-home-runtime-configuration.enabled", "false",
                         // the default keeps timers in Hazelcast; ours are not persistent
