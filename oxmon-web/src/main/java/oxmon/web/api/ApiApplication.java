@@ -16,6 +16,7 @@ import oxmon.web.api.json.BodyFilter;
 import oxmon.web.api.json.JsonReader;
 import oxmon.web.api.json.JsonWriter;
 import oxmon.web.api.metrics.MetricsResource;
+import oxmon.web.api.openapi.OpenApiResource;
 import oxmon.web.api.selfmonitoring.HealthResource;
 
 /** The REST API. Its classes are listed, since servers differ in what they find by themselves. */
@@ -37,7 +38,8 @@ public class ApiApplication extends Application {
                 AgentsResource.class,
                 WhitelistResource.class,
                 GroupsResource.class,
-                MetricsResource.class);
+                MetricsResource.class,
+                OpenApiResource.class);
     }
 
     @Override
@@ -45,6 +47,10 @@ public class ApiApplication extends Application {
         return Map.of(
                 "jersey.config.server.jsonFeature", "oxmon", // else it is chance which of JsonWriter and JSON-B writes
                 "jersey.config.server.wadl.disableWadl", true, // a description of its own beside OpenAPI
-                "jersey.config.server.response.setStatusOverSendError", true);
+                "jersey.config.server.response.setStatusOverSendError", true,
+                // else Jersey takes its own JSON providers or ours, by chance
+                "jersey.config.server.disableJsonBinding", true,
+                "jersey.config.server.disableJsonProcessing", true,
+                "jersey.config.server.disableMoxyJson", true);
     }
 }

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import oxmon.server.settings.ServerSettings;
 
 /**
@@ -16,6 +17,9 @@ import oxmon.server.settings.ServerSettings;
  */
 @Singleton
 public class Proxies {
+    /** A client may send anything as Host, and it ends in answers. */
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._\\-\\[\\]:]{1,255}");
+
     private final List<Network> trusted;
     private final Optional<String> publicUrl;
 
@@ -48,16 +52,18 @@ public class Proxies {
      * end. The configured {@code public_url} wins.
      */
     public String baseUrl(HttpServletRequest request) {
-        if (publicUrl.isPresent()) {
-            return publicUrl.get();
-        }
+        return publicUrl.orElseGet(() -> address(request));
+    }
+
+    /** The address of the application as this very request used it, without a slash at the end. */
+    public String address(HttpServletRequest request) {
         String scheme = request.getScheme();
-        String host = request.getServerName();
+        String host = HOST.matcher(request.getServerName()).matches() ? request.getServerName() : "localhost";
         int port = request.getServerPort();
         String prefix = "";
         if (trusted(request.getRemoteAddr())) {
             scheme = header(request, "X-Forwarded-Proto", "https?").orElse(scheme);
-            Optional<String> forwardedHost = header(request, "X-Forwarded-Host", "[A-Za-z0-9.\\-\\[\\]:]+");
+            Optional<String> forwardedHost = header(request, "X-Forwarded-Host", HOST.pattern());
             if (forwardedHost.isPresent()) {
                 host = forwardedHost.get().replaceFirst(":\\d+$", "");
                 port = forwardedHost.get().matches(".*:\\d+")

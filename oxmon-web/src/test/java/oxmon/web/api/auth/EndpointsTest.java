@@ -51,6 +51,6 @@ class EndpointsTest {
     private static String path(Method method) {
         String of = method.getDeclaringClass().getAnnotation(Path.class).value();
         Path own = method.getAnnotation(Path.class);
-        return own == null ? of : of + '/' + own.value();
+        return own == null ? of : of + (of.isEmpty() ? "" : "/") + own.value();
     }
 }
