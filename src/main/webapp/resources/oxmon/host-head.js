@@ -41,8 +41,6 @@
     return (whole.endsWith('\u00a0' + part[1]) ? part[0] : part.join('\u00a0')) + ' / ' + whole;
   }
   const round = (text) => text.replace(/[.,]0(?=\u00a0)/, '');
-  /* "08:51" today, with its date before. */
-  const when = (millis, now) => ox.plot.clock(millis, ox.plot.clock(millis, 'date') === ox.plot.clock(now, 'date') ? 'minute' : 'full');
 
   ox.hostTiles = function (box) {
     const cpu = tile('js.host.cpu'), memory = tile('js.host.memory'), disk = tile('js.host.disk');
@@ -53,7 +51,7 @@
     return {
       values: function (host) {
         const row = host.row, silent = row.state === 'silent';
-        const last = silent && row.last_seen != null ? ox.t('js.host.lastAt', when(row.last_seen, host.now)) : '';
+        const last = silent && row.last_seen != null ? ox.t('js.host.lastAt', ox.when(row.last_seen, host.now)) : '';
         const set = (one, key, text, more) => one.set(silent || row[key] == null ? '–' : text(row[key]), silent ? last : more,
           silent ? '' : ox.troubleState(row, key));
         const fullest = (host.disks || []).find((one) => one.name === row.disk_mount) || {};
@@ -67,7 +65,7 @@
         set(network, 'net', ox.fmt.rate, busiest ? busiest.name : '');
         set(load, 'load', (value) => ox.fmt.num(value, 2), ox.t('js.host.load1'));
         set(uptime, 'uptime', ox.fmt.duration, row.uptime == null ? ''
-          : ox.t('js.host.boot', ox.plot.clock(host.now - row.uptime * 1000, 'full').slice(0, 10)));
+          : ox.t('js.host.boot', ox.clock(host.now - row.uptime * 1000, 'full').slice(0, 10)));
       },
       /* charts as the server sent them; scales are fixed or the limit of what is measured. */
       pictures: function (charts, from, to, host) {
@@ -99,9 +97,9 @@
     const worst = host.row.troubles[0], box = byId('banner');
     box.hidden = !worst;
     if (!worst) return;
-    const rest = worst.kind === 'silent' && worst.since != null ? ox.t('js.host.silentSince', when(worst.since, host.now))
+    const rest = worst.kind === 'silent' && worst.since != null ? ox.t('js.host.silentSince', ox.when(worst.since, host.now))
       : worst.kind === 'never_reported' ? ox.t('js.host.neverNext')
-        : worst.since != null ? ox.t('js.host.since', when(worst.since, host.now)) : '';
+        : worst.since != null ? ox.t('js.host.since', ox.when(worst.since, host.now)) : '';
     const others = host.row.troubles.slice(1).map((one) => ox.reason(one, host.now)).join(ox.t('js.overview.comma'));
     box.className = 'banner ' + ox.stateClass(worst.state);
     box.replaceChildren(ox.state(worst.state), ox.el('p', null, ox.el('b', null, ox.reason(worst, host.now) + ox.t('js.overview.stop')), ' ', rest,

@@ -163,7 +163,7 @@
   function trouble(error) {
     if (error.status === 404) {
       notice(ox.t('js.host.unknown'), ox.t('js.host.unknown.next'), ox.el('a', { class: 'btn s pri', href: ox.base + '/index.xhtml' }, ox.t('js.host.toOverview')),
-        ox.el('button', { type: 'button', class: 'btn s', onclick: () => ox.addHost() }, ox.t('js.overview.add')));
+        ox.el('button', { type: 'button', class: 'btn s', onclick: () => ox.addHost ? ox.addHost() : location.assign(ox.base + '/agents.xhtml') }, ox.t('js.overview.add')));
     } else if (!host) {
       notice(ox.t('js.host.failed'), error.error || ox.t('js.overview.failed.next'),
         ox.el('button', { type: 'button', class: 'btn s pri', onclick: () => location.reload() }, ox.t('js.overview.retry')));

@@ -24,6 +24,7 @@
     function say(text, tone) {
       if (!label) return;
       ox.setText(label, text);
+      label.classList.remove('hide');
       label.classList.toggle('lost', tone === 'lost');
       label.classList.toggle('paused', tone === 'paused');
     }
@@ -33,7 +34,7 @@
       if (!lostAt) return say(ox.t('js.live.every', ox.fmt.duration(options.interval() / 1000)), '');
       const seconds = ox.fmt.duration(Math.max(1, Math.ceil((retryAt - Date.now()) / 1000)));
       const stale = Date.now() - lastGood > STALE_AFTER_MILLIS;
-      say(stale ? ox.t('js.live.stale', ox.fmt.time(lastGood), seconds) : ox.t('js.live.lost', seconds), 'lost');
+      say(stale ? ox.t('js.live.stale', ox.when(lastGood, Date.now()), seconds) : ox.t('js.live.lost', seconds), 'lost');
     }
 
     function good() {

@@ -85,6 +85,14 @@
   const apart = (text) => '\u2068' + text + '\u2069';
   ox.hostUrl = (id) => ox.base + '/host.xhtml?id=' + encodeURIComponent(id);
 
+  /* The shape of a state for where its word stands beside it. */
+  ox.shape = function (state) {
+    const shape = ox.state(state);
+    shape.removeAttribute('role');
+    shape.removeAttribute('aria-label');
+    shape.setAttribute('aria-hidden', 'true');
+    return shape;
+  };
   ox.stateWord = (state) => ox.t('js.state.' + state);
   ox.percent = (value) => value == null ? '–' : ox.fmt.percent(value);
 

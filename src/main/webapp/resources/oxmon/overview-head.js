@@ -38,7 +38,7 @@
     const key = function (state) {
       const number = ox.el('b', null, '–');
       const button = ox.el('button', { type: 'button', 'aria-pressed': 'false', onclick: () => filter(state) },
-        state ? ox.state(state, true) : null, state ? ox.stateWord(state) : ox.t('js.overview.all'), number);
+        state ? ox.shape(state) : null, state ? ox.stateWord(state) : ox.t('js.overview.all'), number);
       if (!state) button.className = 'all';
       return { state, number, button };
     };
@@ -75,7 +75,7 @@
       ox.setText(traffic.number, ox.fmt.rate(fleet.traffic));
       ox.setText(reporting.number, count(fleet.reporting) + ' / ' + count(counts.all));
       ox.bar.set(reporting.meter, counts.all ? fleet.reporting / counts.all * 100 : null, fleet.reporting < counts.all ? 'silent' : '');
-      ox.setText(byId('at'), ox.t('js.overview.at', ox.fmt.time(now)));
+      ox.setText(byId('at'), ox.t('js.overview.at', ox.clock(now, 'second')));
     };
   };
 
@@ -108,7 +108,7 @@
       ox.el('div', { class: 'cut' }, ox.el('p', { class: 'ti cut' }, link),
         ox.el('p', { class: 'me cut' }, ...line.hosts.slice(0, 8).map((host) => ox.el('bdi', null, host)))),
       ox.el('div', { class: 'sp' }, trouble.value && !line.many ? ox.el('span', { class: 'life' }, meter) : null),
-      ox.el('span', { class: 'since num', title: trouble.since == null ? null : ox.t('js.overview.since', ox.fmt.time(trouble.since)) },
+      ox.el('span', { class: 'since num', title: trouble.since == null ? null : ox.t('js.overview.since', ox.when(trouble.since, now)) },
         since(trouble, now)));
     node.addEventListener('click', (event) => { if (!event.target.closest('a')) link.click(); });
     return node;

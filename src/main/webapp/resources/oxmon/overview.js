@@ -243,14 +243,16 @@
   }
   const button = (label, run, tone) => ox.el('button', { type: 'button', class: 'btn s ' + (tone || ''), onclick: run }, ox.t(label));
 
+  const addHost = () => ox.addHost ? ox.addHost() : location.assign(ox.base + '/agents.xhtml');
+
   function empty() {
-    if (!counts.all) return notice('agent', ox.t('js.overview.none'), ox.t('js.overview.none.next'), button('js.overview.add', ox.addHost, 'pri'));
+    if (!counts.all) return notice('agent', ox.t('js.overview.none'), ox.t('js.overview.none.next'), button('js.overview.add', addHost, 'pri'));
     const clear = button('js.overview.clear', function () {
       search.value = '';
       change({ q: '', state: '' });
       search.focus();
     });
-    return view.q ? notice('find', ox.t('js.overview.nomatch'), ox.t('js.overview.nomatch.next'), clear, button('js.overview.add', ox.addHost))
+    return view.q ? notice('find', ox.t('js.overview.nomatch'), ox.t('js.overview.nomatch.next'), clear, button('js.overview.add', addHost))
       : notice('find', ox.t('js.overview.nomatch'), ox.t('js.overview.nostate', ox.stateWord(view.state)), clear);
   }
 
@@ -272,7 +274,7 @@
   const stateButtons = [''].concat(STATES).map(function (state) {
     const number = ox.el('span', { class: 'num faint' });
     const node = ox.el('button', { type: 'button', onclick: () => change({ state }) },
-      state ? ox.state(state, true) : null, state ? ox.stateWord(state) : ox.t('js.overview.all'), number);
+      state ? ox.shape(state) : null, state ? ox.stateWord(state) : ox.t('js.overview.all'), number);
     return { state, number, node };
   });
   byId('stf').append(...stateButtons.map((one) => one.node));
@@ -306,7 +308,7 @@
     if (one) change({ layout: one.dataset.v, page: view.page });
   });
   again.addEventListener('click', loadQuietly);
-  byId('add').addEventListener('click', () => ox.addHost());
+  if (byId('add')) byId('add').addEventListener('click', addHost);
   document.querySelectorAll('[data-icon]').forEach((slot) => slot.replaceWith(ox.icon(slot.dataset.icon)));
   tools();
   live = ox.live({ interval: () => LIVE_MILLIS, wants: () => true, fetch: fetchChanged, catchUp: () => owed ? load() : refresh() });

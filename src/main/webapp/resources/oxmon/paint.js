@@ -145,7 +145,7 @@
       g.beginPath(); g.arc(f.x(point.at), f.y(point.value), 2.75, 0, 7); g.fill();
     });
     const span = view.to - view.from;
-    const text = plot.clock(cursor.at, span > 86400000 ? 'day-minute' : span < 7200000 ? 'second' : 'minute');
+    const text = ox.clock(cursor.at, span > 86400000 ? 'day-minute' : span < 7200000 ? 'second' : 'minute');
     g.font = '11px ' + getComputedStyle(document.body).fontFamily;
     const half = (g.measureText(text).width + 10) / 2, at = Math.min(view.width - half, Math.max(f.left + half, x));
     g.fillStyle = plot.token('text');

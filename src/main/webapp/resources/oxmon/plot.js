@@ -19,50 +19,18 @@
   };
   plot.colour = (index) => plot.token('s' + (index % DASHES.length + 1));
 
-  /* Milliseconds that the user's zone is ahead of UTC at an instant. */
-  const offsets = new Map();
-  let wall = null;
-  function offset(millis) {
-    const quarter = Math.floor(millis / (15 * MINUTE));
-    if (offsets.has(quarter)) return offsets.get(quarter);
-    wall = wall || new Intl.DateTimeFormat('en-US', { timeZone: ox.zone, hourCycle: 'h23', year: 'numeric', month: 'numeric',
-      day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' });
-    const part = {};
-    wall.formatToParts(quarter * 15 * MINUTE).forEach((one) => { part[one.type] = Number(one.value); });
-    const ahead = Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute, part.second) - quarter * 15 * MINUTE;
-    if (offsets.size > 5000) offsets.clear();
-    offsets.set(quarter, ahead);
-    return ahead;
-  }
-  const two = (number) => (number < 10 ? '0' : '') + number;
-  /* The wall clock's reading as text: "date", "minute", "second", or "full" (date and minute). */
-  plot.clock = function (millis, how) {
-    const at = new Date(millis + offset(millis));
-    const day = two(at.getUTCMonth() + 1) + '-' + two(at.getUTCDate());
-    const minute = two(at.getUTCHours()) + ':' + two(at.getUTCMinutes());
-    if (how === 'date') return day;
-    if (how === 'second') return minute + ':' + two(at.getUTCSeconds());
-    if (how === 'full') return at.getUTCFullYear() + '-' + day + ' ' + minute;
-    return how === 'day-minute' ? day + ' ' + minute : minute;
-  };
-  /* The instant at which the user's wall clock shows the given UTC-like reading; the inverse of the above. */
-  plot.instant = function (reading) {
-    const guess = reading - offset(reading);
-    return reading - offset(guess);
-  };
-
   /* Ticks [{ at, text, strong }] at round times of the wall clock, no closer than labels need. */
   plot.timeTicks = function (from, to, pixels) {
     const most = Math.max(2, pixels / LABEL_PIXELS);
     const step = TIME_STEPS.find((one) => (to - from) / one <= most) || TIME_STEPS[TIME_STEPS.length - 1];
     const ticks = [];
-    for (let reading = Math.ceil((from + offset(from)) / step) * step; ; reading += step) {
-      const at = plot.instant(reading);
+    for (let reading = Math.ceil(ox.reading(from) / step) * step; ; reading += step) {
+      const at = ox.instant(reading);
       if (at > to) return ticks;
       if (at < from) continue;
       const midnight = reading % DAY === 0;
       const how = midnight ? 'date' : step < MINUTE ? 'second' : 'minute';
-      ticks.push({ at, text: plot.clock(at, how), strong: midnight && step < DAY });
+      ticks.push({ at, text: ox.clock(at, how), strong: midnight && step < DAY });
     }
   };
 

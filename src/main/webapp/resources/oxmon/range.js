@@ -2,7 +2,6 @@
 /* The time range of a page: a preset such as "6h" that moves with the clock, or two fixed instants. It lives in the
    URL (?r= or ?from=&to=), so that a link shows what its sender saw. */
 (function (ox) {
-  const plot = ox.plot;
   const MINUTE = 60000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
   const PRESETS = { '15m': 15 * MINUTE, '1h': HOUR, '6h': 6 * HOUR, '24h': DAY, '3d': 3 * DAY, '7d': 7 * DAY, '30d': 30 * DAY };
   const LONGEST = 400 * DAY;
@@ -26,8 +25,8 @@
     },
     text: function (range) {
       if (range.r) return ox.t('js.range.' + range.r);
-      const sameDay = plot.clock(range.from, 'date') === plot.clock(range.to, 'date');
-      return plot.clock(range.from, 'day-minute') + ' – ' + plot.clock(range.to, sameDay ? 'minute' : 'day-minute');
+      const sameDay = ox.clock(range.from, 'date') === ox.clock(range.to, 'date');
+      return ox.clock(range.from, 'day-minute') + ' – ' + ox.clock(range.to, sameDay ? 'minute' : 'day-minute');
     },
   };
 
@@ -39,19 +38,13 @@
     const reading = Date.UTC(year, month - 1, day, hour || 0, minute || 0, second || 0);
     const back = new Date(reading);
     const real = back.getUTCMonth() === month - 1 && back.getUTCDate() === day && (hour || 0) < 24 && (minute || 0) < 60 && (second || 0) < 60;
-    return real ? plot.instant(reading) : NaN;
+    return real ? ox.instant(reading) : NaN;
   }
 
   function zoneText(now) {
-    const ahead = Math.round((Date.UTC(...readingOf(now)) - now) / MINUTE);
-    const sign = ahead < 0 ? '−' : '+', rest = Math.abs(ahead) % 60;
-    return ox.zone + ox.t('js.range.comma') + 'UTC' + sign + Math.floor(Math.abs(ahead) / 60) + (rest ? ':' + rest : '');
-  }
-  function readingOf(millis) {
-    const [date, time] = plot.clock(millis, 'full').split(' ');
-    const seconds = Math.floor(millis / 1000) % 60;
-    const [year, month, day] = date.split('-').map(Number), [hour, minute] = time.split(':').map(Number);
-    return [year, month - 1, day, hour, minute, seconds, millis % 1000];
+    const ahead = Math.round((ox.reading(now) - now) / MINUTE);
+    const rest = Math.abs(ahead) % 60;
+    return ox.zone + ox.t('js.range.comma') + 'UTC' + (ahead < 0 ? '−' : '+') + Math.floor(Math.abs(ahead) / 60) + (rest ? ':' + rest : '');
   }
 
   let fields = 0;
@@ -64,7 +57,7 @@
       hint.className = error ? 'err' : 'hint';
       input.toggleAttribute('aria-invalid', false);
       if (error) input.setAttribute('aria-invalid', 'true');
-      hint.replaceChildren(...(error ? [ox.state('crit', true), ox.el('span', null, text)] : [text]));
+      hint.replaceChildren(...(error ? [ox.shape('crit'), ox.el('span', null, text)] : [text]));
     } };
   }
 
@@ -92,8 +85,8 @@
       const range = options.get(), now = options.now();
       const from = field('js.range.from'), to = field('js.range.to');
       const ends = ox.range.ends(range, now);
-      from.input.value = plot.clock(ends[0], 'full');
-      to.input.value = plot.clock(ends[1], 'full');
+      from.input.value = ox.clock(ends[0], 'full');
+      to.input.value = ox.clock(ends[1], 'full');
       from.say(false, '');
       to.say(false, zoneText(now));
       const presets = Object.keys(PRESETS).map((r) => ox.el('button', { type: 'button', 'aria-pressed': String(r === range.r),
