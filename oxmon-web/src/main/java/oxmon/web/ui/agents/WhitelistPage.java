@@ -4,7 +4,10 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.faces.context.FacesContext;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +19,6 @@ import oxmon.server.agents.AgentStatus;
 import oxmon.server.agents.Agents;
 import oxmon.server.agents.whitelist.Whitelist;
 import oxmon.server.identity.Users;
-import oxmon.server.settings.ServerSettings;
 import oxmon.web.session.SessionCaller;
 
 /** The page of agents that may report. */
@@ -31,9 +33,6 @@ public class WhitelistPage {
 
     @Inject
     Users users;
-
-    @Inject
-    ServerSettings settings;
 
     @Inject
     HttpServletRequest request;
@@ -58,6 +57,24 @@ public class WhitelistPage {
                     .map(entry -> WhitelistRow.of(entry, known.get(entry.agentId())))
                     .toList();
         }
+    }
+
+    /** Answers 403 to a visitor who may not see the list. */
+    public void refuse() throws IOException {
+        if (!mayRead) {
+            FacesContext faces = FacesContext.getCurrentInstance();
+            faces.getExternalContext().responseSendError(HttpServletResponse.SC_FORBIDDEN, null);
+            faces.responseComplete();
+        }
+    }
+
+    /** The key of the page's title, which tells how many agents may report. */
+    public String getTitle() {
+        return switch (all.size()) {
+            case 0 -> "agents.title0";
+            case 1 -> "agents.title1";
+            default -> "agents.title";
+        };
     }
 
     /** The rows that match the filter. */
@@ -85,16 +102,6 @@ public class WhitelistPage {
     /** How many hosts report without an entry: only possible while no token is asked for. */
     public long getUnlisted() {
         return agents.list(false).stream().filter(agent -> !agent.whitelisted()).count();
-    }
-
-    /** Whether agents need a token. */
-    public boolean isTokenNeeded() {
-        return settings.auth().requireAgentAuth();
-    }
-
-    /** Whether the visitor may see the list. */
-    public boolean isMayRead() {
-        return mayRead;
     }
 
     /** Whether the visitor may change the list. */
