@@ -2,12 +2,9 @@ package oxmon.web.ui.agents;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,15 +53,6 @@ public class WhitelistPage {
             all = whitelist.list().stream()
                     .map(entry -> WhitelistRow.of(entry, known.get(entry.agentId())))
                     .toList();
-        }
-    }
-
-    /** Answers 403 to a visitor who may not see the list. */
-    public void refuse() throws IOException {
-        if (!mayRead) {
-            FacesContext faces = FacesContext.getCurrentInstance();
-            faces.getExternalContext().responseSendError(HttpServletResponse.SC_FORBIDDEN, null);
-            faces.responseComplete();
         }
     }
 
