@@ -291,6 +291,11 @@ public final class SettingsReader {
         return value(key) != null;
     }
 
+    /** All keys that were asked for until now. */
+    public Set<String> keys() {
+        return Set.copyOf(known);
+    }
+
     /**
      * Ends the reading: every key of the file that nobody asked for is a problem, every such variable a warning.
      *

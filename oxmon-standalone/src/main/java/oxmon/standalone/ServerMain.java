@@ -119,7 +119,9 @@ public final class ServerMain {
             LogManager.getLogManager().readConfiguration(new ByteArrayInputStream(properties));
             LinesToLog.install();
             return instance;
-        } catch (IllegalStateException | IOException | UncheckedIOException e) {
+        } catch (IllegalStateException e) { // the message names the folder
+            throw new CannotStart(CannotStart.ENVIRONMENT, String.valueOf(e.getMessage()));
+        } catch (IOException | UncheckedIOException e) {
             throw new CannotStart(
                     CannotStart.ENVIRONMENT, "data directory " + dataDir + " cannot be used: " + reason(e));
         }
