@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import oxmon.settings.SettingsReader;
 import org.junit.jupiter.api.Test;
+import oxmon.settings.SettingsReader;
 
 /** Holds {@code config/server.example.toml} against the code: every key is in it, with its true default. */
 class ExampleConfigTest {
@@ -21,7 +21,8 @@ class ExampleConfigTest {
 
     @Test
     void theExampleSaysTheDefaults() throws IOException {
-        ServerSettings example = ServerSettings.read(SettingsReader.text("example", Files.readString(EXAMPLE), Map.of()), true);
+        ServerSettings example =
+                ServerSettings.read(SettingsReader.text("example", Files.readString(EXAMPLE), Map.of()), true);
         ServerSettings defaults = ServerSettings.read(SettingsReader.defaults(Map.of()), true);
 
         assertThat(example)
