@@ -37,13 +37,13 @@
     return group;
   };
 
-  /* Times at which any series has a point, and the stretches where none has for longer than the gap. */
+  /* Times at which any series has a point, and the stretches after the first where none has for longer than the gap:
+     before it the host may not have been there yet. */
   function silences(data, series) {
     const times = series.length === 1 ? series[0].t
       : Array.from(new Set(series.flatMap((one) => one.t))).sort((a, b) => a - b);
     const gaps = [];
     if (!times.length) return { times, gaps };
-    if (times[0] - data.from > data.gap) gaps.push([data.from, times[0]]);
     for (let i = 1; i < times.length; i++) if (times[i] - times[i - 1] > data.gap) gaps.push([times[i - 1], times[i]]);
     const end = Math.min(data.to, data.now);
     if (end - times[times.length - 1] > data.gap) gaps.push([times[times.length - 1], end]);

@@ -1,41 +1,24 @@
 'use strict';
 /* Dialogs over the list of agents that may report: add one and wait for its first report, make a new token, describe, remove.
-   They send the hidden Faces form #enrol in the background, so that its view state vouches for the request. */
+   Only visitors who may change the list have the element #enrol on their pages. */
 (function (ox) {
   const form = document.getElementById('enrol');
   if (!form) return; // the visitor may not change the list
   const LOOK_AGAIN_MILLIS = 2000;
 
-  /* Sends the form; resolves to the answer's JSON, rejects with a sentence. */
+  /* Asks the server; resolves to its answer, rejects with a sentence. The header tells our pages from those of other sites. */
   async function send(action, agent, description) {
-    form.elements['enrol:action'].value = action;
-    form.elements['enrol:agent'].value = agent;
-    form.elements['enrol:description'].value = description || '';
-    const body = new URLSearchParams(new FormData(form));
-    body.set('jakarta.faces.partial.ajax', 'true');
-    body.set('jakarta.faces.source', 'enrol:go');
-    body.set('enrol:go', 'enrol:go');
-    body.set('jakarta.faces.partial.execute', 'enrol');
-    body.set('jakarta.faces.partial.render', 'enrol:out');
-    const script = document.querySelector('script[nonce]'); // PrimeFaces wants its nonce back
-    if (script) body.set('primefaces.nonce', script.nonce);
-    let text;
+    let answer;
     try {
-      const answer = await fetch(form.action, { method: 'POST', body, credentials: 'same-origin', headers: { 'Faces-Request': 'partial/ajax' } });
-      text = await answer.text();
+      answer = await fetch(ox.base + '/ui/act/whitelist', { method: 'POST', credentials: 'same-origin', headers: { 'X-Oxmon-Page': ox.page },
+        body: new URLSearchParams({ action, agent, description: description || '' }) });
     } catch (e) {
       throw new Error(ox.t('js.offline'));
     }
-    const xml = new DOMParser().parseFromString(text, 'text/xml');
-    const redirect = xml.querySelector('redirect');
-    if (redirect) { location.assign(redirect.getAttribute('url')); return new Promise(() => {}); }
-    for (const update of xml.querySelectorAll('update')) {
-      if (update.id.includes('jakarta.faces.ViewState')) form.elements['jakarta.faces.ViewState'].value = update.textContent;
-    }
-    const out = [...xml.querySelectorAll('update')].find((update) => update.id === 'enrol:out');
-    const span = out && new DOMParser().parseFromString(out.textContent, 'text/html').querySelector('[data-result]');
-    if (!span) throw new Error(ox.t('js.enrol.expired'));
-    const result = JSON.parse(span.dataset.result);
+    let result = null;
+    try { result = await answer.json(); } catch (e) { /* a proxy's page */ }
+    if (!answer.ok || result == null) throw new Error(ox.t('js.failed'));
+    if (result.code === 'UNAUTHORIZED') { location.assign(ox.base + '/login.xhtml?next=' + encodeURIComponent(location.pathname.slice(ox.base.length))); return new Promise(() => {}); }
     if (result.code) throw new Error(words(result, agent));
     return result;
   }

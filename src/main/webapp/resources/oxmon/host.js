@@ -142,7 +142,8 @@
     panels.forEach(function (panel) {
       const list = charts[panel.key] || [];
       panel.seen = panel.seen || list.length > 0;
-      panel.chart.node.hidden = any && !panel.seen;
+      const without = panel.key === 'swap' && host && host.memory.swap_total === 0;
+      panel.chart.node.hidden = any && (!panel.seen || without);
       if (!panel.chart.node.hidden) panel.chart.set(data, ox.series.few(list, panel.kept));
     });
     topics.forEach((one) => { one.link.hidden = one.key !== 'summary' && byId(one.target).hidden; });

@@ -15,10 +15,7 @@ import oxmon.server.identity.Users;
 import oxmon.web.request.Proxies;
 import oxmon.web.session.SessionCaller;
 
-/**
- * What the dialogs do to the list of agents that may report. They send a Faces form in the background, whose view state tells it
- * from one that another site made the browser send, and read {@link #getResult()}.
- */
+/** What the dialogs ask for, done for the session's caller; {@link EnrolServlet} brings it here and takes {@link #getResult()}. */
 @Named
 @RequestScoped
 public class Enrolment {
@@ -45,6 +42,9 @@ public class Enrolment {
         try {
             Caller caller =
                     SessionCaller.of(request, users).orElseThrow(() -> Fault.unauthenticated("the session has ended"));
+            if (caller.mustChangePassword()) {
+                throw Fault.forbidden("the password must be changed first");
+            }
             caller.require(Permission.WHITELIST_WRITE);
             switch (action) {
                 case "add" -> token(answer, whitelist.add(agent.strip(), description.strip()));
