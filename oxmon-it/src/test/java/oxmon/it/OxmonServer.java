@@ -39,6 +39,7 @@ public final class OxmonServer implements AutoCloseable {
     private final Path log;
     private final int httpPort = Ports.free();
     private final int grpcPort = Ports.free();
+    private Duration readyAfter = Duration.ZERO;
 
     @Nullable
     private Process process;
@@ -156,6 +157,7 @@ public final class OxmonServer implements AutoCloseable {
         if (isAlive()) {
             throw new IllegalStateException("it runs already");
         }
+        long begin = System.nanoTime();
         Process started = launch();
         try {
             Eventually.holds("the server is ready", START_PATIENCE, () -> {
@@ -167,6 +169,12 @@ public final class OxmonServer implements AutoCloseable {
         } catch (AssertionError e) {
             throw new AssertionError(e.getMessage() + "\n" + log(), e);
         }
+        readyAfter = Duration.ofNanos(System.nanoTime() - begin);
+    }
+
+    /** How long the newest start took. */
+    public Duration readyAfter() {
+        return readyAfter;
     }
 
     private Process launch() {

@@ -25,7 +25,7 @@ public final class SharedServer implements ParameterResolver, BeforeAllCallback 
     }
 
     /** Ends the server; the next class that asks starts a new one. */
-    static synchronized void end() {
+    public static synchronized void end() {
         if (current != null) {
             current.close();
             current = null;

@@ -1,0 +1,191 @@
+package oxmon.it.payara;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import oxmon.it.Eventually;
+import oxmon.it.Jvm;
+import oxmon.it.Place;
+import oxmon.it.Ports;
+import oxmon.it.Redeployed;
+import oxmon.it.Rest;
+import oxmon.it.Running;
+import oxmon.it.SharedServer;
+
+/** The application comes and goes on a Payara Micro that goes on, and leaves nothing behind. */
+@Tag("trial")
+@Order(21)
+class RedeployIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int TIMES = Integer.getInteger("oxmon.it.redeployments", 10);
+
+    @Test
+    @Timeout(1_200)
+    void redeploymentsLeaveNothingBehind() throws IOException {
+        SharedServer.end();
+        try (PayaraMicro server = new PayaraMicro()) {
+            Redeployed.times(TIMES, server);
+            assertThat(server.said()).doesNotContain("OutOfMemoryError");
+        }
+    }
+
+    /** Drives {@link PayaraMicroMain} in its process. */
+    private static final class PayaraMicro implements Redeployed.Host, AutoCloseable {
+        private final Path folder = Place.folder("redeploy");
+        private final Path log = folder.resolve("server.log");
+        private final int http = Ports.free();
+        private final int grpc = Ports.free();
+        private final Process process;
+        private int answers;
+
+        PayaraMicro() throws IOException {
+            Path lib = Place.release("lib");
+            Files.writeString(folder.resolve("server.toml"), "require_agent_auth = false\n");
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx384m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1"));
+            opens(lib.resolve("oxmon-server.jar"), command);
+            command.addAll(List.of(
+                    "-Doxmon.standalone=true",
+                    "-Doxmon.config=" + folder.resolve("server.toml"),
+                    "-Doxmon.http.host=127.0.0.1",
+                    "-Doxmon.http.port=" + http,
+                    "-Doxmon.grpc.host=127.0.0.1",
+                    "-Doxmon.grpc.port=" + grpc,
+                    "-Doxmon.data.dir=" + dataDir(),
+                    "-cp",
+                    classes() + File.pathSeparator + lib.resolve("payara").resolve("launch-micro.jar"),
+                    PayaraMicroMain.class.getName(),
+                    lib.resolve("payara").toString(),
+                    Files.createDirectory(folder.resolve("instance")).toString(),
+                    lib.resolve("app").toString(),
+                    String.valueOf(http)));
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.directory(folder.toFile());
+            builder.redirectErrorStream(true).redirectOutput(log.toFile());
+            builder.environment().keySet().removeIf(name -> name.startsWith("OXMON_"));
+            process = builder.start();
+            Running.note(process);
+            awaitAnswer("## up");
+        }
+
+        @Override
+        public void deploy() {
+            tell("deploy");
+            Eventually.holds(
+                    "ready", PATIENCE, () -> Rest.at(url()).get("/ready").status() == 200);
+        }
+
+        @Override
+        public void undeploy() {
+            tell("undeploy");
+        }
+
+        @Override
+        public Jvm jvm() {
+            return new Jvm(process.pid());
+        }
+
+        @Override
+        public int grpcPort() {
+            return grpc;
+        }
+
+        @Override
+        public Rest reader() {
+            return Rest.at(url()).signIn("admin", "changeme");
+        }
+
+        @Override
+        public Path dataDir() {
+            return folder.resolve("data");
+        }
+
+        @Override
+        public String classLoader() {
+            return "org.glassfish.web.loader.WebappClassLoader";
+        }
+
+        @Override
+        public void close() {
+            Running.kill(process);
+        }
+
+        String said() {
+            try {
+                return Files.readString(log);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private String url() {
+            return "http://127.0.0.1:" + http;
+        }
+
+        private void tell(String command) {
+            try {
+                process.getOutputStream().write((command + '\n').getBytes(StandardCharsets.UTF_8));
+                process.getOutputStream().flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(said(), e);
+            }
+            awaitAnswer("## " + command + " true");
+        }
+
+        private void awaitAnswer(String wanted) {
+            answers++;
+            String last = Eventually.until(
+                    wanted,
+                    PATIENCE,
+                    () -> {
+                        List<String> all = said().lines()
+                                .filter(line -> line.contains("## "))
+                                .toList();
+                        return all.size() >= answers ? all.get(answers - 1) : "";
+                    },
+                    answer -> !answer.isEmpty() || !process.isAlive());
+            assertThat(last).as("answer of %s", said()).endsWith(wanted);
+        }
+
+        /** The flags that Payara Micro asks for, as the launcher's manifest has them. */
+        private static void opens(Path launcher, List<String> command) throws IOException {
+            try (JarFile jar = new JarFile(launcher.toFile())) {
+                Attributes manifest = jar.getManifest().getMainAttributes();
+                for (String kind : new String[] {"Add-Exports", "Add-Opens"}) {
+                    String packages = manifest.getValue(kind);
+                    for (String each :
+                            packages == null ? new String[0] : packages.trim().split(" +", -1)) {
+                        command.add("--" + kind.toLowerCase(Locale.ROOT) + '=' + each + "=ALL-UNNAMED");
+                    }
+                }
+            }
+        }
+
+        /** Where this test's own classes are. */
+        private static Path classes() {
+            return Path.of(RedeployIT.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .getPath());
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package oxmon.it.wildfly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import oxmon.it.Answer;
+import oxmon.it.Batch;
+import oxmon.it.Eventually;
+import oxmon.it.JsonText;
+import oxmon.it.Jvm;
+import oxmon.it.Redeployed;
+import oxmon.it.Required;
+import oxmon.it.Rest;
+import oxmon.it.Wire;
+
+/** The WAR as it is, on a WildFly as it is. The tests build on each other. */
+@Tag("trial")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class WildFlyIT {
+    private static final String PASSWORD = "a-new-and-longer-one-1";
+
+    @SuppressWarnings("TimeInStaticInitializer") // the run\'s own
+    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+
+    private static WildFly server;
+
+    /** Handed from one test to the next. */
+    private static Rest admin = Rest.at("");
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path home;
+        try {
+            home = WildFly.provision();
+        } catch (IOException e) {
+            Required.orSkip("wildfly", String.valueOf(e.getMessage()));
+            throw e;
+        }
+        server = WildFly.start(home, "require_agent_auth = false\ndata_dir = \"oxmon-data\"\n");
+        server.deploy();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void itIsReadyAtTheRoot() {
+        Eventually.holds(
+                "ready",
+                Duration.ofSeconds(30),
+                () -> server.rest().get("/ready").status() == 200);
+        JsonObject health = server.rest().get("/v1/health").expect(200).object();
+        assertThat(health.getString("status")).isEqualTo("ok");
+    }
+
+    @Test
+    @Order(2)
+    void theFirstAccountHasARandomPassword_thatMustBeChanged() throws IOException {
+        Path file = dataDir().resolve("initial-password");
+        String initial = Files.readString(file).strip();
+        server.rest().login("admin", "changeme").refused(401, "UNAUTHORIZED");
+        Rest first = server.rest().signIn("admin", initial);
+        first.get("/v1/agents").refused(403, "FORBIDDEN");
+        first.post("/v1/auth/password", JsonText.object("current_password", initial, "new_password", PASSWORD))
+                .expect(200);
+        assertThat(file).doesNotExist();
+        admin = server.rest().signIn("admin", PASSWORD);
+        admin.get("/v1/agents").expect(200);
+    }
+
+    @Test
+    @Order(3)
+    void aReportedPointIsReadBack() {
+        try (Wire wire = Wire.at(server.grpcPort())) {
+            assertThat(wire.report(Batch.of("on-wildfly")
+                                    .at(NOW)
+                                    .point("disk.used_percent", 61.25, Map.of("mount", "/"))
+                                    .build())
+                            .getMessage())
+                    .isEqualTo("ok");
+        }
+        assertThat(admin.metrics("on-wildfly", "disk.used_percent", NOW, NOW))
+                .containsExactly(new Rest.Sample(NOW, 61.25, Map.of("mount", "/")));
+        JsonObject host = admin.get("/v1/agents").where("agent_id", "on-wildfly");
+        assertThat(host.getBoolean("active")).isTrue();
+        assertThat(host).containsKey("hostname"); // present as null
+    }
+
+    @Test
+    @Order(4)
+    void refusalsAreTheSameAsAnywhere() {
+        admin.get("/v1/nothing").refused(404, "not_found");
+        admin.delete("/v1/agents").refused(405, "METHOD_NOT_ALLOWED");
+        admin.post("/v1/agents/whitelist", "{").refused(400, "BAD_REQUEST");
+        admin.with("Content-Type", "text/plain")
+                .post("/v1/agents/whitelist", "x")
+                .refused(415, "UNSUPPORTED_MEDIA_TYPE");
+        admin.with("Accept", "application/xml").get("/v1/agents").refused(406, "NOT_ACCEPTABLE");
+        admin.post("/v1/agents/whitelist", JsonText.object("agent_id", "x", "description", "d".repeat(1 << 20)))
+                .refused(413, "PAYLOAD_TOO_LARGE");
+        admin.get("/v1/metrics?agent=a").refused(400, "missing_param");
+        admin.get("/v1/agents?limit=0").refused(400, "BAD_REQUEST");
+        server.rest().get("/v1/agents").refused(401, "UNAUTHORIZED");
+        server.rest().with("Authorization", "Basic eDp5").get("/v1/agents").refused(401, "UNAUTHORIZED");
+        String hs256 = "eyJhbGciOiJIUzI1NiJ9.eyJ1cG4iOiJhZG1pbiIsImlzcyI6Im94bW9uIiwiZXhwIjo0MTAyNDQ0ODAwfQ.AAAA";
+        server.rest().bearing(hs256).get("/v1/agents").refused(401, "UNAUTHORIZED");
+        admin.post("/v1/agents/whitelist", JsonText.object("agent_id", "w")).expect(201);
+        admin.post("/v1/agents/whitelist", JsonText.object("agent_id", "w")).refused(409, "CONFLICT");
+        admin.get("/v1/agents/nobody/latest").refused(404, "not_found");
+    }
+
+    @Test
+    @Order(5)
+    void pagesAnswer() {
+        for (String path : new String[] {"/", "/login.xhtml"}) {
+            Answer page = server.rest().with("Accept", "text/html").get(path);
+            assertThat(page.status()).as("%s", page).isIn(200, 302, 303, 307);
+            if (page.status() == 200) {
+                assertThat(page.header("Content-Type")).startsWith("text/html");
+            }
+        }
+    }
+
+    @Test
+    @Order(6)
+    void tenRedeploymentsLeaveNothingBehind() {
+        server.undeploy();
+        Redeployed.times(Integer.getInteger("oxmon.it.redeployments", 10), new Redeployed.Host() {
+            @Override
+            public void deploy() {
+                server.deploy();
+            }
+
+            @Override
+            public void undeploy() {
+                server.undeploy();
+            }
+
+            @Override
+            public Jvm jvm() {
+                return server.jvm();
+            }
+
+            @Override
+            public int grpcPort() {
+                return server.grpcPort();
+            }
+
+            @Override
+            public Rest reader() {
+                return admin;
+            }
+
+            @Override
+            public Path dataDir() {
+                return WildFlyIT.dataDir();
+            }
+
+            @Override
+            public String classLoader() {
+                return "org.jboss.modules.ModuleClassLoader";
+            }
+        });
+        assertThat(server.log()).doesNotContain("WFLYUT0013", "OutOfMemoryError");
+    }
+
+    private static Path dataDir() {
+        return server.base().resolve("oxmon-data");
+    }
+}
