@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const base = document.body.dataset.base;
+  const server = location.origin + base;
   const root = document.getElementById("operations");
   const tokenField = document.getElementById("token");
   const METHODS = ["get", "post", "put", "patch", "delete"];
@@ -53,21 +54,24 @@
     .concat([quote(request.url)])
     .join(" ");
 
+  let fieldCount = 0;
+
   const parameters = operation => {
     const fields = new Map();
     const rows = (operation.parameters || []).map(parameter => {
+      const id = "field-" + ++fieldCount;
       const field = el("input", {
-        class: "field mono", "aria-label": parameter.name, placeholder: parameter.example || "",
-        required: parameter.required, spellcheck: "false", autocomplete: "off",
+        class: "in s mono", id, placeholder: parameter.example || "", required: parameter.required,
+        spellcheck: "false", autocomplete: "off", "aria-describedby": id + "-hint",
       });
       fields.set(parameter, field);
-      return el("tr", {},
-        el("th", { scope: "row", class: "mono" }, parameter.name + (parameter.required ? " *" : "")),
-        el("td", { class: "dim" }, parameter.in),
-        el("td", {}, field),
-        el("td", { class: "dim" }, parameter.description || ""));
+      return el("div", { class: "docs-parameter" },
+        el("label", { class: "mono", for: id }, parameter.name),
+        el("div", {}, field,
+          el("p", { class: "hint", id: id + "-hint" },
+            parameter.in + (parameter.required ? ", required. " : ". ") + (parameter.description || ""))));
     });
-    return { fields, table: rows.length ? el("table", { class: "docs-table" }, el("tbody", {}, ...rows)) : undefined };
+    return { fields, rows };
   };
 
   const request = (method, path, fields, body, open) => {
@@ -81,7 +85,7 @@
       else if (value && parameter.in === "header") headers[parameter.name] = value;
     }
     const search = query.toString();
-    return { method: method.toUpperCase(), url: base + url + (search ? "?" + search : ""), headers, body, open };
+    return { method: method.toUpperCase(), url: server + url + (search ? "?" + search : ""), headers, body, open };
   };
 
   const send = async (it, output) => {
@@ -99,6 +103,7 @@
         shown = json(value);
         if (it.url.endsWith("/auth/login") && value.token) {
           tokenField.value = value.token;
+          sayToken();
         }
       } catch {
         /* not JSON: shown as it is */
@@ -114,15 +119,22 @@
     }
   };
 
+  const tokenState = document.getElementById("token-state");
+  const sayToken = () => {
+    tokenState.textContent = tokenField.value.trim() ? "Requests below carry this token." : "Without one only the public requests are answered.";
+  };
+  tokenField.addEventListener("input", sayToken);
+  sayToken();
+
   const answers = (api, operation) => el("ul", { class: "docs-answers" },
     ...Object.entries(operation.responses).map(([status, response]) =>
       el("li", {}, el("span", { class: "mono" }, status), " " + (resolve(api, response).description || ""))));
 
   const form = (api, path, method, operation) => {
     const open = (operation.security || api.security || []).length === 0;
-    const { fields, table } = parameters(operation);
+    const { fields, rows } = parameters(operation);
     const schema = operation.requestBody && operation.requestBody.content["application/json"].schema;
-    const body = schema && el("textarea", { class: "field mono docs-body", rows: "6", "aria-label": "body", spellcheck: "false" });
+    const body = schema && el("textarea", { class: "in mono docs-body", rows: "6", "aria-label": "body", spellcheck: "false" });
     if (body) body.value = json(example(api, schema));
     const line = el("pre", { class: "docs-pre", tabindex: "0" });
     const output = el("div", { "aria-live": "polite" });
@@ -133,16 +145,16 @@
       onsubmit: event => { event.preventDefault(); send(now(), output); },
     },
     operation.description ? el("p", {}, operation.description) : undefined,
-    table, body, line,
+    ...rows, body, line,
     el("div", { class: "row" }, el("button", { class: "btn pri", type: "submit" }, "Send"),
-      el("span", { class: "dim small" }, open ? "Needs no token." : "Needs a token.")),
+      el("span", { class: "dim small" }, open ? "Public." : "Needs a token.")),
     output, el("h3", {}, "Answers"), answers(api, operation));
     redraw();
     return it;
   };
 
   const operation = (api, path, method, it) => {
-    const details = el("details", { class: "docs-operation" },
+    const details = el("details", { class: "docs-operation", "data-operation": method.toUpperCase() + " " + path },
       el("summary", {},
         el("span", { class: "docs-method mono" }, method.toUpperCase()),
         el("span", { class: "mono" }, path),
@@ -152,6 +164,20 @@
     });
     return details;
   };
+
+  /* Narrows the list to the operations that have the words in their method, path or summary. */
+  document.getElementById("find").addEventListener("input", event => {
+    const words = event.target.value.toLowerCase().split(/\s+/);
+    for (const section of root.querySelectorAll("section")) {
+      let any = false;
+      for (const each of section.querySelectorAll("details")) {
+        const text = each.firstElementChild.textContent.toLowerCase();
+        each.hidden = !words.every(word => text.includes(word));
+        any = any || !each.hidden;
+      }
+      section.hidden = !any;
+    }
+  });
 
   const draw = api => {
     const byTag = new Map();
@@ -168,7 +194,7 @@
       el("section", { "aria-label": tag }, el("h2", {}, tag), ...operations)));
   };
 
-  fetch(base + "/v1/openapi.json", { credentials: "omit" })
+  fetch(server + "/v1/openapi.json", { credentials: "omit" })
     .then(answer => answer.json())
     .then(draw)
     .catch(() => root.replaceChildren(el("p", { class: "t-crit" }, "The description of the API could not be loaded.")));
