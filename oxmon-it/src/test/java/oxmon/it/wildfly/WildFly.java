@@ -62,7 +62,8 @@ final class WildFly implements AutoCloseable {
                         recipe.toString(),
                         "-Dmaven.repo.local=" + Place.property("oxmon.it.repository"),
                         "-Doxmon.it.wildfly=" + home,
-                        "wildfly:provision")
+                        "wildfly:provision",
+                        "wildfly:execute-commands")
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
@@ -107,6 +108,9 @@ final class WildFly implements AutoCloseable {
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("OXMON_"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        // quick to start; and the JDK's caches hold nothing softly, so that what is left can be told from what is
+        // cached
+        builder.environment().put("PREPEND_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:SoftRefLRUPolicyMSPerMB=0");
         Process process = builder.start();
         Running.note(process);
         WildFly server = new WildFly(base, log, process, http, grpc);
@@ -165,7 +169,12 @@ final class WildFly implements AutoCloseable {
 
     /** A client that is not signed in. */
     Rest rest() {
-        return Rest.at("http://127.0.0.1:" + httpPort);
+        return Rest.at(url());
+    }
+
+    /** The address of pages and API, without a slash at the end. */
+    String url() {
+        return "http://127.0.0.1:" + httpPort;
     }
 
     /** The Java process, which the start script waits for. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
-import oxmon.it.Answer;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import oxmon.it.Batch;
 import oxmon.it.Eventually;
 import oxmon.it.JsonText;
@@ -27,10 +28,11 @@ import oxmon.it.Jvm;
 import oxmon.it.Redeployed;
 import oxmon.it.Required;
 import oxmon.it.Rest;
+import oxmon.it.Visitor;
 import oxmon.it.Wire;
 
 /** The WAR as it is, on a WildFly as it is. The tests build on each other. */
-@Tag("trial")
+@Tag("wildfly")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class WildFlyIT {
@@ -126,25 +128,48 @@ class WildFlyIT {
         server.rest().with("Authorization", "Basic eDp5").get("/v1/agents").refused(401, "UNAUTHORIZED");
         String hs256 = "eyJhbGciOiJIUzI1NiJ9.eyJ1cG4iOiJhZG1pbiIsImlzcyI6Im94bW9uIiwiZXhwIjo0MTAyNDQ0ODAwfQ.AAAA";
         server.rest().bearing(hs256).get("/v1/agents").refused(401, "UNAUTHORIZED");
-        admin.post("/v1/agents/whitelist", JsonText.object("agent_id", "w")).expect(201);
-        admin.post("/v1/agents/whitelist", JsonText.object("agent_id", "w")).refused(409, "CONFLICT");
+        admin.post("/v1/agents/whitelist", JsonText.object("agent_id", "listed-on-wildfly"))
+                .expect(201);
+        admin.post("/v1/agents/whitelist", JsonText.object("agent_id", "listed-on-wildfly"))
+                .refused(409, "CONFLICT");
         admin.get("/v1/agents/nobody/latest").refused(404, "not_found");
     }
 
     @Test
     @Order(5)
-    void pagesAnswer() {
-        for (String path : new String[] {"/", "/login.xhtml"}) {
-            Answer page = server.rest().with("Accept", "text/html").get(path);
-            assertThat(page.status()).as("%s", page).isIn(200, 302, 303, 307);
-            if (page.status() == 200) {
-                assertThat(page.header("Content-Type")).startsWith("text/html");
-            }
+    void pagesAreLedToTheSignIn_andShowTheirContentAfterIt() {
+        Visitor visitor = Visitor.at(server.url());
+        assertThat(visitor.open("/").path()).isEqualTo("/login.xhtml");
+        assertThat(visitor.signIn("admin", "wrong").status()).isEqualTo(401);
+        Visitor.Seen overview = visitor.signIn("admin", PASSWORD);
+        assertThat(overview.path()).isEqualTo("/index.xhtml");
+        assertThat(overview.status()).isEqualTo(200);
+        for (String page : new String[] {"/", "/host.xhtml?id=on-wildfly", "/agents.xhtml", "/system.xhtml"}) {
+            assertThat(visitor.open(page)).as("%s", page).satisfies(seen -> {
+                assertThat(seen.status()).isEqualTo(200);
+                assertThat(seen.path()).isNotEqualTo("/login.xhtml");
+                assertThat(seen.body()).contains("</html>").doesNotContain("#{", "msg[");
+            });
         }
+        assertThat(visitor.open("/agents.xhtml").body()).contains("listed-on-wildfly");
     }
 
     @Test
     @Order(6)
+    void aPageIsToldWhatChanged_overItsWebSocket() throws InterruptedException {
+        Visitor visitor = Visitor.at(server.url());
+        assertThat(visitor.live().poll(10, TimeUnit.SECONDS)).isEqualTo("closed 1008");
+        visitor.signIn("admin", PASSWORD);
+        BlockingQueue<String> said = visitor.live();
+        try (Wire wire = Wire.at(server.grpcPort())) {
+            wire.report(Batch.of("on-wildfly").point("cpu.usage", 12).build());
+        }
+        assertThat(said.poll(10, TimeUnit.SECONDS)).contains("\"on-wildfly\"");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "oxmon.test.long", matches = "true")
+    @Order(7)
     void tenRedeploymentsLeaveNothingBehind() {
         server.undeploy();
         Redeployed.times(Integer.getInteger("oxmon.it.redeployments", 10), new Redeployed.Host() {
@@ -187,6 +212,6 @@ class WildFlyIT {
     }
 
     private static Path dataDir() {
-        return server.base().resolve("oxmon-data");
+        return server.base().resolve("data").resolve("oxmon-data");
     }
 }
