@@ -2,9 +2,6 @@ package oxmon.server.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import jakarta.annotation.PreDestroy;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,8 +11,6 @@ import java.util.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteDataSource;
-import oxmon.server.common.DataDirectory;
-import oxmon.server.common.Threads;
 
 /**
  * The open file {@code cert.db}. Thread-safe.
@@ -23,8 +18,7 @@ import oxmon.server.common.Threads;
  * <p>One connection serves all: writes are rare and short, readers keep what they need in memory, and SQLite lets one
  * writer in at a time anyway. Because of that one connection {@link #outsideVersion()} can tell that a person wrote in a shell.
  */
-@Singleton
-public class CertDatabase implements AutoCloseable {
+public final class CertDatabase implements AutoCloseable {
     private static final Duration BUSY = Duration.ofSeconds(10);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
@@ -35,11 +29,6 @@ public class CertDatabase implements AutoCloseable {
     private final Jdbi jdbi;
     private long outsideVersion;
     private long lookedNanos;
-
-    @Inject
-    CertDatabase(DataDirectory directory, Threads threads) {
-        this(directory.root().resolve("cert.db"), threads.named("database"));
-    }
 
     /**
      * Opens the database, creates it when absent, and brings its tables up to date.
@@ -85,7 +74,6 @@ public class CertDatabase implements AutoCloseable {
     }
 
     @Override
-    @PreDestroy
     public void close() {
         pool.close();
     }

@@ -5,16 +5,21 @@ import jakarta.inject.Singleton;
 import oxmon.metrics.MetricStore;
 import oxmon.server.common.DataDirectory;
 import oxmon.server.common.Threads;
+import oxmon.server.importing.Imported;
 import oxmon.server.metrics.sqlite.SqliteMetricStore;
 import oxmon.server.settings.ServerSettings;
 
 /** Chooses the metric store. */
 @Singleton
 public class MetricStoreWiring {
-    /** The store of this run; closed by ingest when the application stops. */
+    /**
+     * The store of this run; closed by ingest when the application stops.
+     *
+     * @param first the original's days are ours before the store looks for days
+     */
     @Produces
     @Singleton
-    public MetricStore store(ServerSettings settings, DataDirectory directory, Threads threads) {
+    public MetricStore store(ServerSettings settings, DataDirectory directory, Threads threads, Imported first) {
         return new SqliteMetricStore(
                 directory.root(), (long) settings.storage().minFreeMb() << 20, threads.named("store"));
     }

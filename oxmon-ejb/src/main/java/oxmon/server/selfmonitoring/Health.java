@@ -10,6 +10,7 @@ import java.util.List;
 import oxmon.common.Version;
 import oxmon.metrics.MetricStore;
 import oxmon.server.agents.Agents;
+import oxmon.server.importing.Imported;
 import oxmon.server.settings.ServerSettings;
 
 /** Says how the server is. Thread-safe. */
@@ -18,15 +19,17 @@ public class Health {
     private final MetricStore store;
     private final Agents agents;
     private final ServerSettings settings;
+    private final Imported imported;
     private final Clock clock;
     private final Instant started;
     private volatile boolean ingesting;
 
     @Inject
-    Health(MetricStore store, Agents agents, ServerSettings settings, Clock clock) {
+    Health(MetricStore store, Agents agents, ServerSettings settings, Imported imported, Clock clock) {
         this.store = store;
         this.agents = agents;
         this.settings = settings;
+        this.imported = imported;
         this.clock = clock;
         this.started = clock.instant();
     }
@@ -60,6 +63,7 @@ public class Health {
     public Report report() {
         MetricStore.Status storage = store.status();
         List<String> problems = new ArrayList<>(settings.provisioned().problems());
+        problems.addAll(imported.problems());
         if (!storage.ok()) {
             problems.add(storage.detail());
         }

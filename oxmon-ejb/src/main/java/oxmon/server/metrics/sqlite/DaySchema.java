@@ -56,6 +56,22 @@ final class DaySchema {
               SELECT p.timestamp, s.agent_id, s.metric_name, p.value, s.labels
               FROM samples p JOIN series s ON s.id = p.series""");
 
+    /** Those of {@code alert_events}. */
+    static final List<String> ALERT_COLUMNS = List.of(
+            "id",
+            "rule_id",
+            "agent_id",
+            "metric_name",
+            "severity",
+            "message",
+            "value",
+            "threshold",
+            "timestamp",
+            "predicted_breach",
+            "labels",
+            "status",
+            "created_at");
+
     private DaySchema() {}
 
     /** Opens a day for writing; makes it when it is not there. Commits are durable. */
@@ -94,6 +110,19 @@ final class DaySchema {
             connection.close();
             throw e;
         }
+    }
+
+    /** Opens whatever it is, without a check and without changing it. */
+    static Connection openToLook(Path file) throws SQLException {
+        SQLiteConfig config = config();
+        config.setReadOnly(true);
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        return config.createConnection("jdbc:sqlite:" + file);
+    }
+
+    /** Whether the file is one of ours, of whatever version, or holds nothing yet. */
+    static boolean isOurs(Connection connection) throws SQLException {
+        return isEmpty(connection) || number(connection, "PRAGMA application_id") == APPLICATION_ID;
     }
 
     private static SQLiteConfig config() {

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import oxmon.metrics.Batch;
 import oxmon.metrics.Point;
 import oxmon.metrics.Series;
@@ -57,6 +58,19 @@ final class DayWriter implements AutoCloseable {
         setAgent.setLong(2, batch.receivedMillis());
         setAgent.setLong(3, batch.intervalMillis());
         setAgent.executeUpdate();
+    }
+
+    /** Adds an alert of the original to the open transaction; what it lacks is empty, and it is over. */
+    void addAlert(@Nullable Object[] columns) throws SQLException {
+        try (PreparedStatement add = connection.prepareStatement("INSERT OR IGNORE INTO alert_events ("
+                + String.join(", ", DaySchema.ALERT_COLUMNS)
+                + ") VALUES (?, coalesce(?, ''), coalesce(?, ''), coalesce(?, ''), coalesce(?, 'info'), coalesce(?, ''), coalesce(?, 0.0), coalesce(?, 0.0), ?, ?,"
+                + " coalesce(?, '{}'), coalesce(?, 'resolved'), ?)")) {
+            for (int i = 0; i < columns.length; i++) {
+                add.setObject(i + 1, columns[i]);
+            }
+            add.executeUpdate();
+        }
     }
 
     /** Returns once the transaction is on disk. */
