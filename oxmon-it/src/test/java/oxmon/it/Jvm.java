@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -28,23 +27,12 @@ public record Jvm(long pid) {
                 .toList();
     }
 
-    /** The classes whose name begins so, of which there are objects after a full collection. */
-    public List<String> classesInUse(String prefix) {
-        Matcher lines = INSTANCES.matcher(jcmd("GC.class_histogram"));
-        return lines.results()
-                .filter(line ->
-                        line.group(2).startsWith(prefix) && !line.group(1).equals("0"))
-                .map(line -> line.group(2))
-                .sorted()
-                .toList();
-    }
-
-    /** How many class loaders of that type there are after a full collection. */
-    public long classLoaders(String type) {
-        jcmd("GC.run");
-        return jcmd("VM.classloader_stats")
-                .lines()
-                .filter(line -> line.endsWith(type))
+    /** How many class loaders hold objects of that class after a full collection; each is a copy of its application. */
+    public long copies(String type) {
+        return INSTANCES
+                .matcher(jcmd("GC.class_histogram"))
+                .results()
+                .filter(line -> line.group(2).equals(type) && !line.group(1).equals("0"))
                 .count();
     }
 

@@ -32,14 +32,13 @@ import oxmon.it.SharedServer;
 @Order(21)
 class RedeployIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final int TIMES = Integer.getInteger("oxmon.it.redeployments", 10);
 
     @Test
     @Timeout(1_200)
     void redeploymentsLeaveNothingBehind() throws IOException {
         SharedServer.end();
         try (PayaraMicro server = new PayaraMicro()) {
-            Redeployed.times(TIMES, server);
+            Redeployed.times(Redeployed.ROUNDS, server);
             assertThat(server.said()).doesNotContain("OutOfMemoryError");
         }
     }
@@ -119,8 +118,8 @@ class RedeployIT {
         }
 
         @Override
-        public String classLoader() {
-            return "org.glassfish.web.loader.WebappClassLoader";
+        public int copiesThatMayStay() {
+            return 1; // ObjectMethods.eq of Java 17 holds one
         }
 
         @Override

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import oxmon.it.Batch;
 import oxmon.it.Eventually;
 import oxmon.it.JsonText;
@@ -168,11 +167,10 @@ class WildFlyIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "oxmon.test.long", matches = "true")
     @Order(7)
-    void tenRedeploymentsLeaveNothingBehind() {
+    void redeploymentsLeaveNothingBehind() {
         server.undeploy();
-        Redeployed.times(Integer.getInteger("oxmon.it.redeployments", 10), new Redeployed.Host() {
+        Redeployed.times(Redeployed.ROUNDS, new Redeployed.Host() {
             @Override
             public void deploy() {
                 server.deploy();
@@ -204,8 +202,8 @@ class WildFlyIT {
             }
 
             @Override
-            public String classLoader() {
-                return "org.jboss.modules.ModuleClassLoader";
+            public int copiesThatMayStay() {
+                return 2; // ObjectMethods.eq of Java 17 holds one, the thread that EJB timers keep another
             }
         });
         assertThat(server.log()).doesNotContain("WFLYUT0013", "OutOfMemoryError");
