@@ -22,11 +22,8 @@ public final class Redeployed {
     private static final Instant FIRST =
             Instant.now().truncatedTo(ChronoUnit.HOURS).minus(1, ChronoUnit.HOURS);
 
-    /**
-     * SQLite asks {@code uname} what system this is, and the JDK's thread that waits for processes inherits the class loader
-     * of whoever started one, and lives on for 60 s.
-     */
-    private static final Duration REAPED = Duration.ofSeconds(75);
+    /** Idle threads of the server end meanwhile. */
+    private static final Duration IDLE = Duration.ofSeconds(75);
 
     /** How often it is worth the time: ten times in the long run of {@code oxmon.test.long=true}, else three. */
     public static final int ROUNDS = Boolean.getBoolean("oxmon.test.long") ? 10 : 3;
@@ -93,7 +90,7 @@ public final class Redeployed {
         }
         Eventually.until(
                 "at most " + host.copiesThatMayStay() + " copies of oxmon stay in memory after " + times + " rounds",
-                REAPED,
+                IDLE,
                 () -> host.jvm().copies("oxmon.identity.Role"),
                 copies -> copies <= host.copiesThatMayStay());
     }

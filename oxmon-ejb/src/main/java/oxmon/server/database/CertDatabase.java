@@ -42,6 +42,7 @@ public final class CertDatabase implements AutoCloseable {
         } catch (IOException e) {
             throw new UnusableDatabase(file + " cannot be created or made private: " + e, e);
         }
+        SqliteLibrary.load();
         String url = "jdbc:sqlite:" + file.toAbsolutePath();
         try {
             refuseDamaged(file, url);

@@ -6,7 +6,6 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -31,8 +30,12 @@ final class WildFly implements AutoCloseable {
     private final int httpPort;
     private final int grpcPort;
 
+    /** The newest of what was deployed, in the server's folder. */
+    private Path deployment;
+
     private WildFly(Path base, Path log, Process process, int httpPort, int grpcPort) {
         this.base = base;
+        this.deployment = base;
         this.log = log;
         this.process = process;
         this.httpPort = httpPort;
@@ -128,13 +131,14 @@ final class WildFly implements AutoCloseable {
         return server;
     }
 
-    /** Deploys the application unchanged, and waits until it is. */
-    void deploy() {
+    /** Deploys the file unchanged, and waits until it is. */
+    void deploy(Path application) {
         try {
+            deployment = base.resolve("deployments").resolve(application.getFileName());
             Path deployed = marker("deployed");
             Files.deleteIfExists(marker("undeployed"));
-            if (!Files.exists(application())) {
-                Files.copy(Place.release("oxmon.war"), application());
+            if (!Files.exists(deployment)) {
+                Files.copy(application, deployment);
             }
             Files.writeString(marker("dodeploy"), "");
             Eventually.holds("the application is deployed", DEPLOY_PATIENCE, () -> {
@@ -160,6 +164,10 @@ final class WildFly implements AutoCloseable {
 
     int grpcPort() {
         return grpcPort;
+    }
+
+    int httpPort() {
+        return httpPort;
     }
 
     /** The server's instance directory, to which relative settings refer. */
@@ -195,26 +203,27 @@ final class WildFly implements AutoCloseable {
         }
     }
 
-    /** Ends the server, in order if it can. */
-    @Override
-    public void close() {
-        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-        all.forEach(ProcessHandle::destroy);
+    /** Asks the server to end, and waits for it for a while. */
+    void stop() {
+        process.descendants().forEach(ProcessHandle::destroy);
         try {
             process.waitFor(20, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Ends the server, in order if it can. */
+    @Override
+    public void close() {
+        List<ProcessHandle> all = process.descendants().toList();
+        stop();
         all.forEach(ProcessHandle::destroyForcibly);
         Running.kill(process);
     }
 
-    private Path application() {
-        return base.resolve("deployments").resolve("oxmon.war");
-    }
-
     private Path marker(String state) {
-        return base.resolve("deployments").resolve("oxmon.war." + state);
+        return deployment.resolveSibling(deployment.getFileName() + "." + state);
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -24,20 +24,24 @@ import oxmon.it.Batch;
 import oxmon.it.Eventually;
 import oxmon.it.JsonText;
 import oxmon.it.Jvm;
+import oxmon.it.Place;
+import oxmon.it.Ports;
 import oxmon.it.Redeployed;
 import oxmon.it.Required;
 import oxmon.it.Rest;
 import oxmon.it.Visitor;
 import oxmon.it.Wire;
 
-/** The WAR as it is, on a WildFly as it is. The tests build on each other. */
+/** The WAR as it is, then the EAR, on one WildFly. The tests build on each other. */
 @Tag("wildfly")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class WildFlyIT {
+    private static final Path WAR = Place.release("oxmon.war");
+    private static final Path EAR = Path.of(Place.property("oxmon.it.ear"));
     private static final String PASSWORD = "a-new-and-longer-one-1";
 
-    @SuppressWarnings("TimeInStaticInitializer") // the run\'s own
+    @SuppressWarnings("TimeInStaticInitializer") // the run's own
     private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
     private static WildFly server;
@@ -55,7 +59,7 @@ class WildFlyIT {
             throw e;
         }
         server = WildFly.start(home, "require_agent_auth = false\ndata_dir = \"oxmon-data\"\n");
-        server.deploy();
+        server.deploy(WAR);
     }
 
     @AfterAll
@@ -173,7 +177,7 @@ class WildFlyIT {
         Redeployed.times(Redeployed.ROUNDS, new Redeployed.Host() {
             @Override
             public void deploy() {
-                server.deploy();
+                server.deploy(WAR);
             }
 
             @Override
@@ -206,7 +210,41 @@ class WildFlyIT {
                 return 2; // ObjectMethods.eq of Java 17 holds one, the thread that EJB timers keep another
             }
         });
-        assertThat(server.log()).doesNotContain("WFLYUT0013", "OutOfMemoryError");
+    }
+
+    @Test
+    @Order(8)
+    void theEarGoesOnWhereTheWarEnded() {
+        server.deploy(EAR);
+        admin = server.rest().signIn("admin", PASSWORD);
+        Instant later = NOW.plusMillis(1);
+        try (Wire wire = Wire.at(server.grpcPort())) {
+            assertThat(wire.report(Batch.of("on-wildfly")
+                                    .at(later)
+                                    .point("disk.used_percent", 62, Map.of("mount", "/"))
+                                    .build())
+                            .getMessage())
+                    .isEqualTo("ok");
+        }
+        assertThat(admin.metrics("on-wildfly", "disk.used_percent", NOW, later))
+                .extracting(Rest.Sample::value)
+                .containsExactly(61.25, 62.0);
+        Visitor visitor = Visitor.at(server.url());
+        assertThat(visitor.signIn("admin", PASSWORD).path()).isEqualTo("/index.xhtml");
+        assertThat(visitor.open("/agents.xhtml").body()).contains("listed-on-wildfly");
+        server.rest().get("/agent/oxmon-agent.jar").expect(200);
+        admin.get("/v1/openapi.json").expect(200);
+    }
+
+    @Test
+    @Order(9)
+    void theServerStopsInOrder_andItsPortsAreFree() {
+        server.stop();
+        Eventually.holds(
+                "the ports are free",
+                Duration.ofSeconds(5),
+                () -> Ports.isFree(server.httpPort()) && Ports.isFree(server.grpcPort()));
+        assertThat(server.log()).contains("WFLYSRV0050").doesNotContain("OutOfMemoryError", "Exception");
     }
 
     private static Path dataDir() {
