@@ -122,15 +122,22 @@
   /* Language and theme are cookies, so that the server writes them into the page and nothing flashes. */
   const keep = (name, value) => { document.cookie = name + '=' + value + ';path=' + (ox.base || '/') + ';max-age=31536000;samesite=lax'; };
   const dark = () => (document.documentElement.dataset.theme || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
-  ox.flipTheme = function () {
-    const theme = dark() ? 'light' : 'dark';
-    document.documentElement.dataset.theme = theme;
+  /* 'light', 'dark' or 'system', which follows the computer's. */
+  ox.setTheme = function (theme) {
+    if (theme === 'system') delete document.documentElement.dataset.theme; else document.documentElement.dataset.theme = theme;
     keep('ox-theme', theme);
     document.dispatchEvent(new Event('ox-theme'));
   };
-  ox.flipLanguage = function () { keep('ox-lang', ox.lang === 'zh' ? 'en' : 'zh'); location.reload(); };
+  ox.flipTheme = () => ox.setTheme(dark() ? 'light' : 'dark');
+  ox.flipLanguage = function () {
+    keep('ox-lang', ox.lang === 'zh' ? 'en' : 'zh');
+    const here = new URL(location.href);
+    if (!here.searchParams.has('lang')) return location.reload();
+    here.searchParams.delete('lang');
+    location.replace(here);
+  };
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => document.dispatchEvent(new Event('ox-theme')));
-  const on = (id, what) => { const node = document.getElementById(id); if (node) node.addEventListener('click', what); };
+  const on = (id, what) => { const node = document.getElementById(id); if (node) { node.hidden = false; node.addEventListener('click', (event) => { event.preventDefault(); what(); }); } };
   on('ox-theme', ox.flipTheme);
   on('ox-lang', ox.flipLanguage);
 

@@ -1,6 +1,7 @@
 package oxmon.web.request;
 
 import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -11,14 +12,14 @@ import java.lang.System.Logger.Level;
 
 /**
  * The answer to requests that fail before or outside of a resource or page; web.xml sends all of them here. JSON for the API, a
- * plain page for people; never a word of what went wrong inside.
+ * page for people; never a word of what went wrong inside.
  */
 public class ErrorServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
     private static final Logger LOG = System.getLogger(ErrorServlet.class.getName());
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
         String path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri
                 ? uri
@@ -39,12 +40,7 @@ public class ErrorServlet extends HttpServlet {
             response.setContentType("application/json");
             write(response, "{\"error\":\"" + code.words() + "\",\"code\":\"" + code.code() + "\"}");
         } else {
-            response.setContentType("text/html");
-            response.setHeader("Content-Security-Policy", "default-src 'none'");
-            write(
-                    response,
-                    "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>oxmon</title></head><body><h1>"
-                            + code.status() + "</h1><p>" + code.words() + "</p></body></html>");
+            request.getRequestDispatcher("/ui/error").forward(request, response);
         }
     }
 

@@ -5,13 +5,11 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ResourceBundle;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import oxmon.common.Version;
@@ -23,7 +21,7 @@ import oxmon.server.settings.ServerSettings;
 @Named
 @RequestScoped
 public class Look {
-    private static final String BUNDLE = "oxmon.web.ui.messages";
+    static final String BUNDLE = "oxmon.web.ui.messages";
 
     /** Words for scripts have keys that begin so. */
     private static final String FOR_SCRIPTS = "js.";
@@ -34,21 +32,20 @@ public class Look {
     @Inject
     ServerSettings settings;
 
-    /** English or Chinese: what the visitor chose, else what the browser prefers. */
+    /** English or Chinese. */
     public Locale getLocale() {
-        String chosen = cookie("ox-lang").orElseGet(() -> request.getLocale().getLanguage());
-        return chosen.startsWith("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
+        return Preferences.locale(request);
     }
 
     /** For {@code <html lang>}. */
     public String getLang() {
-        return getLocale().equals(Locale.SIMPLIFIED_CHINESE) ? "zh-CN" : "en";
+        return Preferences.tag(getLocale());
     }
 
     /** "light" or "dark"; null follows the system. */
     @Nullable
     public String getTheme() {
-        return cookie("ox-theme").filter(Set.of("light", "dark")::contains).orElse(null);
+        return Preferences.theme(request).orElse(null);
     }
 
     /** The context path, before every address. */
@@ -110,18 +107,5 @@ public class Look {
         return request.getAttribute(PageFilter.CALLER) instanceof Caller caller
                 ? Optional.of(caller)
                 : Optional.empty();
-    }
-
-    private Optional<String> cookie(String name) {
-        Cookie[] cookies = request.getCookies();
-        if (cookies == null) {
-            return Optional.empty();
-        }
-        for (Cookie cookie : cookies) {
-            if (cookie.getName().equals(name)) {
-                return Optional.of(cookie.getValue());
-            }
-        }
-        return Optional.empty();
     }
 }

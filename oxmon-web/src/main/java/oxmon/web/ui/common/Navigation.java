@@ -4,6 +4,8 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
+import java.util.Optional;
+import oxmon.identity.Permission;
 
 /** The pages there are, in the order of the navigation. A new page is one line here. */
 @Named
@@ -15,21 +17,21 @@ public class Navigation {
                     "/index.xhtml",
                     "nav.overview",
                     "",
-                    "METRICS_READ",
+                    Permission.METRICS_READ,
                     "M2 7.2 8 2.5l6 4.7M3.5 6.5v7h9v-7"),
             new Item(
                     "agents",
                     "/agents.xhtml",
                     "nav.agents",
                     "nav.manage",
-                    "WHITELIST_READ",
+                    Permission.WHITELIST_READ,
                     "M2.5 3h11v4h-11zM2.5 9h11v4h-11zM5 5h.01M5 11h.01"),
             new Item(
                     "system",
                     "/system.xhtml",
                     "nav.system",
                     "",
-                    "SYSTEM_READ",
+                    Permission.SYSTEM_READ,
                     "M1.5 8.5H4.5L6.5 3.5 9.5 12.5 11.5 8.5H14.5"));
 
     @Inject
@@ -43,10 +45,18 @@ public class Navigation {
      * @param permission who may see it
      * @param icon a path on a 16 by 16 grid
      */
-    public record Item(String page, String path, String label, String section, String permission, String icon) {}
+    public record Item(String page, String path, String label, String section, Permission permission, String icon) {}
+
+    /** What a visitor needs to see the page at {@code path}; absent when everybody who is signed in may. */
+    static Optional<Permission> permission(String path) {
+        return ALL.stream()
+                .filter(item -> item.path().equals(path))
+                .map(Item::permission)
+                .findFirst();
+    }
 
     /** Those the visitor may see. */
     public List<Item> getItems() {
-        return ALL.stream().filter(item -> look.may(item.permission())).toList();
+        return ALL.stream().filter(item -> look.may(item.permission().name())).toList();
     }
 }

@@ -15,8 +15,8 @@ import oxmon.server.identity.Users;
 import oxmon.web.session.SessionCaller;
 
 /**
- * Lets a visitor see a page: signed in, with a password of their own, else the page that leads there. Sets the headers that
- * keep a page to itself; the Content-Security-Policy is PrimeFaces', which knows the nonce.
+ * Lets a visitor see a page: signed in, with a password of their own, and the page's permission; else leads there. Sets the headers that
+ * keep a page to itself; a page's Content-Security-Policy is PrimeFaces', which knows the nonce (web.xml).
  */
 public class PageFilter extends HttpFilter {
     private static final long serialVersionUID = 1;
@@ -33,15 +33,19 @@ public class PageFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Referrer-Policy", "same-origin");
-        response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+        PageHeaders.set(response);
         String path = request.getServletPath();
         if (path.startsWith("/jakarta.faces.resource/")) {
+            response.setHeader("Content-Security-Policy", "default-src 'none'"); // none of them is a page
             chain.doFilter(request, response);
             return;
         }
         response.setHeader("Cache-Control", "no-store");
+        if (Origins.foreign(request)) {
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+            return;
+        }
+        Preferences.keep(request, response);
         Optional<Caller> caller = SessionCaller.of(request, users);
         caller.ifPresent(known -> request.setAttribute(CALLER, known));
         if (path.equals(SIGN_IN)) {
@@ -50,13 +54,16 @@ public class PageFilter extends HttpFilter {
             go(request, response, SIGN_IN + "?next=" + URLEncoder.encode(here(request), StandardCharsets.UTF_8));
         } else if (caller.get().mustChangePassword() && !path.equals(PASSWORD)) {
             go(request, response, PASSWORD);
+        } else if (!Navigation.permission(path).map(caller.get()::may).orElse(true)) {
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
         } else {
             chain.doFilter(request, response);
         }
     }
 
+    /** Where the visitor wants to be; a form that was sent too late is not sent again. */
     private static String here(HttpServletRequest request) {
-        String query = request.getQueryString();
+        String query = request.getMethod().equals("GET") ? request.getQueryString() : null;
         return request.getServletPath() + (query == null ? "" : '?' + query);
     }
 

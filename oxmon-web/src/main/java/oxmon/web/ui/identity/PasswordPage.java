@@ -9,6 +9,7 @@ import java.io.IOException;
 import oxmon.common.Fault;
 import oxmon.identity.Caller;
 import oxmon.server.identity.Users;
+import oxmon.web.request.Proxies;
 import oxmon.web.session.SessionCaller;
 
 /** The form for a new password. All other sessions and tokens of the user end with the old one. */
@@ -21,44 +22,47 @@ public class PasswordPage {
     @Inject
     Users users;
 
+    @Inject
+    Proxies proxies;
+
     private String current = "";
     private String fresh = "";
     private String again = "";
-    private String failure = "";
-    private String detail = "";
+    private Failure failure = Failure.NONE;
 
     /** Changes the password and goes to the overview. */
     public void change() throws IOException {
         Caller caller =
                 SessionCaller.of(request, users).orElseThrow(() -> Fault.unauthenticated("the session has ended"));
         if (!fresh.equals(again)) {
-            failure = "password.differ";
+            failure = Failure.of("password.differ");
             return;
         }
         try {
-            Caller renewed = users.changePassword(caller, current, fresh, request.getRemoteAddr());
+            Caller renewed = users.changePassword(caller, current, fresh, proxies.clientAddress(request));
             SessionCaller.signIn(request, renewed);
             FacesContext faces = FacesContext.getCurrentInstance();
             faces.getExternalContext().redirect(request.getContextPath() + "/index.xhtml");
             faces.responseComplete();
         } catch (Fault fault) {
-            failure = switch (fault.kind()) {
-                case UNAUTHENTICATED -> "password.wrong";
-                case TOO_MANY -> "signin.wait";
-                default -> "password.refused";
-            };
-            detail = fault.detail();
+            failure = fault.kind() == Fault.Kind.INVALID ? refused() : Failure.of(fault, "password.wrong");
         }
     }
 
-    /** The key of what went wrong, or empty. */
-    public String getFailure() {
-        return failure;
+    /** The rules of passwords, in the visitor's language; the feature's own sentence is for the API. */
+    private Failure refused() {
+        if (current.isEmpty() || fresh.isEmpty()) {
+            return Failure.of("password.empty");
+        }
+        if (fresh.equals(current)) {
+            return Failure.of("password.same");
+        }
+        return Failure.of(fresh.length() < 100 ? "password.short" : "password.long");
     }
 
-    /** What exactly is wrong with the new password; empty when the key says it all. */
-    public String getDetail() {
-        return failure.equals("password.refused") ? detail : "";
+    /** What went wrong. */
+    public Failure getFailure() {
+        return failure;
     }
 
     /** Never sent back. */

@@ -7,9 +7,12 @@ import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import oxmon.common.Fault;
 import oxmon.identity.Caller;
 import oxmon.server.identity.Users;
+import oxmon.web.request.Proxies;
 import oxmon.web.session.SessionCaller;
 
 /** The sign-in form. Every failure reads the same, but for the one that asks for patience. */
@@ -22,20 +25,23 @@ public class SignInPage {
     @Inject
     Users users;
 
+    @Inject
+    Proxies proxies;
+
     private String username = "";
     private String password = "";
     private String next = "";
-    private String failure = "";
+    private Failure failure = Failure.NONE;
 
     /** Checks the credentials and goes where the visitor wanted to go. */
     public void signIn() throws IOException {
         try {
-            Caller caller = users.signIn(username, password, request.getRemoteAddr());
+            Caller caller = users.signIn(username, password, proxies.clientAddress(request));
             SessionCaller.signIn(request, caller);
             go(caller.mustChangePassword() ? "/password.xhtml" : local(next));
         } catch (Fault fault) {
-            failure = fault.kind() == Fault.Kind.TOO_MANY ? "signin.wait" : "signin.wrong";
-            response().setStatus(fault.kind() == Fault.Kind.TOO_MANY ? 429 : 401);
+            failure = Failure.of(fault, "signin.wrong");
+            response().setStatus(failure.status());
         }
     }
 
@@ -65,8 +71,8 @@ public class SignInPage {
                 FacesContext.getCurrentInstance().getExternalContext().getResponse();
     }
 
-    /** The key of what went wrong, or empty. */
-    public String getFailure() {
+    /** What went wrong. */
+    public Failure getFailure() {
         return failure;
     }
 
@@ -85,6 +91,11 @@ public class SignInPage {
 
     public void setPassword(String password) {
         this.password = password;
+    }
+
+    /** As part of an address. */
+    public String getNextEncoded() {
+        return URLEncoder.encode(next, StandardCharsets.UTF_8);
     }
 
     public String getNext() {

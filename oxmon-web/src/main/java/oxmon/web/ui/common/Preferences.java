@@ -1,0 +1,64 @@
+package oxmon.web.ui.common;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Language and theme as the browser keeps them, in cookies that scripts may set as well: they are known before sign-in. */
+final class Preferences {
+    private static final String LANGUAGE = "ox-lang";
+    private static final String THEME = "ox-theme";
+    private static final int ONE_YEAR_SECS = 31_536_000;
+
+    private Preferences() {}
+
+    /** English or Chinese: what the address asks for, else what the visitor chose, else what the browser prefers. */
+    static Locale locale(HttpServletRequest request) {
+        String language = asked(request)
+                .or(() -> cookie(request, LANGUAGE))
+                .orElseGet(() -> request.getLocale().getLanguage());
+        return language.startsWith("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
+    }
+
+    /** For {@code <html lang>}. */
+    static String tag(Locale locale) {
+        return locale.equals(Locale.SIMPLIFIED_CHINESE) ? "zh-CN" : "en";
+    }
+
+    /** "light" or "dark"; absent follows the system. */
+    static Optional<String> theme(HttpServletRequest request) {
+        return cookie(request, THEME).filter(Set.of("light", "dark")::contains);
+    }
+
+    /** Remembers the language that the address asks for: a plain link changes it where there is no script. */
+    static void keep(HttpServletRequest request, HttpServletResponse response) {
+        asked(request).ifPresent(language -> {
+            Cookie cookie = new Cookie(LANGUAGE, language.startsWith("zh") ? "zh" : "en");
+            cookie.setPath(request.getContextPath().isEmpty() ? "/" : request.getContextPath());
+            cookie.setMaxAge(ONE_YEAR_SECS);
+            cookie.setSecure(request.isSecure());
+            cookie.setAttribute("SameSite", "Lax");
+            response.addCookie(cookie);
+        });
+    }
+
+    private static Optional<String> asked(HttpServletRequest request) {
+        return request.getMethod().equals("GET") ? Optional.ofNullable(request.getParameter("lang")) : Optional.empty();
+    }
+
+    private static Optional<String> cookie(HttpServletRequest request, String name) {
+        Cookie[] cookies = request.getCookies();
+        if (cookies == null) {
+            return Optional.empty();
+        }
+        for (Cookie cookie : cookies) {
+            if (cookie.getName().equals(name)) {
+                return Optional.of(cookie.getValue());
+            }
+        }
+        return Optional.empty();
+    }
+}
