@@ -80,7 +80,8 @@ class PagesTest {
         for (int i = 0; attributes != null && i < attributes.getLength(); i++) {
             Attr attribute = (Attr) attributes.item(i);
             boolean button = String.valueOf(node.getNodeName()).matches("[hp]:(commandButton|outputLabel|commandLink)");
-            if (SPOKEN.contains(attribute.getLocalName()) || (button && attribute.getName().equals("value"))) {
+            if (SPOKEN.contains(attribute.getLocalName())
+                    || (button && attribute.getName().equals("value"))) {
                 add(attribute.getValue(), found);
             }
         }
@@ -92,7 +93,8 @@ class PagesTest {
 
     private static void add(String text, List<String> found) {
         String rest = EXPRESSION.matcher(text).replaceAll("").strip();
-        if (!NAMES.contains(rest.replaceAll("\\s*[·,]\\s*", "")) && LETTERS.matcher(rest).find()) {
+        if (!NAMES.contains(rest.replaceAll("\\s*[·,]\\s*", ""))
+                && LETTERS.matcher(rest).find()) {
             found.add(rest);
         }
     }

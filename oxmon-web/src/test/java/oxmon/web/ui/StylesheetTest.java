@@ -28,7 +28,9 @@ class StylesheetTest {
     void textCanBeRead_onEveryGround(String name, Map<String, String> theme) {
         for (String ink : List.of("text", "text-2", "text-3", "accent", "ok", "info", "warn", "crit", "unk")) {
             for (String ground : GROUNDS) {
-                assertThat(contrast(theme, ink, ground)).as(ink + " on " + ground).isGreaterThanOrEqualTo(4.5);
+                assertThat(contrast(theme, ink, ground))
+                        .as(ink + " on " + ground)
+                        .isGreaterThanOrEqualTo(4.5);
             }
         }
     }
@@ -55,11 +57,14 @@ class StylesheetTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("themes")
     void shapesAndSeriesCanBeSeen_onPanels(String name, Map<String, String> theme) {
-        for (String shape : List.of("ok-fill", "info-fill", "warn-fill", "crit-fill", "unk-fill", "line-strong", "bar")) {
+        for (String shape :
+                List.of("ok-fill", "info-fill", "warn-fill", "crit-fill", "unk-fill", "line-strong", "bar")) {
             assertThat(contrast(theme, shape, "surface")).as(shape).isGreaterThanOrEqualTo(3);
         }
         for (int series = 1; series <= 10; series++) {
-            assertThat(contrast(theme, "s" + series, "surface")).as("series " + series).isGreaterThanOrEqualTo(3);
+            assertThat(contrast(theme, "s" + series, "surface"))
+                    .as("series " + series)
+                    .isGreaterThanOrEqualTo(3);
         }
     }
 
@@ -77,7 +82,8 @@ class StylesheetTest {
     @ValueSource(strings = {"oxmon.css", "hosts.css"})
     void coloursAreNamedByTokenOnly(String file) {
         String css = Project.read(Project.STYLESHEET.resolveSibling(file));
-        assertThat(Stylesheet.literals(css.replaceAll("(?s):root[^{]*\\{.*?}", ""))).isEmpty();
+        assertThat(Stylesheet.literals(css.replaceAll("(?s):root[^{]*\\{.*?}", "")))
+                .isEmpty();
     }
 
     private static double contrast(Map<String, String> theme, String ink, String ground) {

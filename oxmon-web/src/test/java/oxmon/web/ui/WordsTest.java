@@ -44,9 +44,8 @@ class WordsTest {
 
     @Test
     void bothLanguagesSayTheSameValues() {
-        english.forEach((key, text) -> assertThat(placeholders(chinese.getOrDefault(key, "")))
-                .as(key)
-                .isEqualTo(placeholders(text)));
+        english.forEach((key, text) ->
+                assertThat(placeholders(chinese.getOrDefault(key, ""))).as(key).isEqualTo(placeholders(text)));
     }
 
     @Test
@@ -95,11 +94,18 @@ class WordsTest {
     }
 
     private static Set<String> asked(Pattern pattern, Path file) {
-        return pattern.matcher(Project.read(file)).results().map(r -> r.group(1)).collect(Collectors.toSet());
+        return pattern.matcher(Project.read(file))
+                .results()
+                .map(r -> r.group(1))
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> placeholders(String text) {
-        return PLACEHOLDER.matcher(text).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
+        return PLACEHOLDER
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Map<String, String> words(String file) {

@@ -45,9 +45,6 @@ public class Enrolment {
             if (caller.mustChangePassword()) {
                 throw Fault.forbidden("the password must be changed first");
             }
-            if (caller.mustChangePassword()) {
-                throw Fault.forbidden("the password must be changed first");
-            }
             caller.require(Permission.WHITELIST_WRITE);
             switch (action) {
                 case "add" -> token(answer, whitelist.add(agent.strip(), description.strip()));

@@ -51,8 +51,8 @@ public class ErrorPage extends HttpServlet {
         response.setCharacterEncoding("UTF-8");
         response.getWriter()
                 .write(PLACE.matcher(template().replace("${theme}", theme))
-                        .replaceAll(place ->
-                                Matcher.quoteReplacement(escaped(values.getOrDefault(place.group(1), "")))));
+                        .replaceAll(
+                                place -> Matcher.quoteReplacement(escaped(values.getOrDefault(place.group(1), "")))));
     }
 
     private static Map<String, String> values(HttpServletRequest request, int status, boolean expired) {
@@ -107,6 +107,9 @@ public class ErrorPage extends HttpServlet {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }
