@@ -126,6 +126,7 @@
   ox.setTheme = function (theme) {
     if (theme === 'system') delete document.documentElement.dataset.theme; else document.documentElement.dataset.theme = theme;
     keep('ox-theme', theme);
+    document.querySelectorAll('[data-theme-to]').forEach((button) => button.setAttribute('aria-pressed', String(button.dataset.themeTo === theme)));
     document.dispatchEvent(new Event('ox-theme'));
   };
   ox.flipTheme = () => ox.setTheme(dark() ? 'light' : 'dark');
@@ -140,6 +141,8 @@
   const on = (id, what) => { const node = document.getElementById(id); if (node) { node.hidden = false; node.addEventListener('click', (event) => { event.preventDefault(); what(); }); } };
   on('ox-theme', ox.flipTheme);
   on('ox-lang', ox.flipLanguage);
+  on('ox-lang-menu', ox.flipLanguage);
+  document.querySelectorAll('[data-theme-to]').forEach((button) => button.addEventListener('click', () => ox.setTheme(button.dataset.themeTo)));
 
   /* One sentence at the corner, for 6 s unless hovered or focused. */
   ox.toast = function (text, options) {

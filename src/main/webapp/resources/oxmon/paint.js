@@ -98,6 +98,10 @@
     g.fillStyle = plot.token('text-3');
     g.textAlign = 'left';
     g.textBaseline = 'bottom';
+    g.lineWidth = 4;
+    g.lineJoin = 'round';
+    g.strokeStyle = plot.token('surface');
+    g.strokeText(at.text, f.left + 6, y - 2); // a line may run through it
     g.fillText(at.text, f.left + 6, y - 2);
   }
 

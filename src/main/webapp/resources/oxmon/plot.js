@@ -57,9 +57,9 @@
     const top = (highest || 1) / scaled.divisor;
     const step = niceStep(top * 1.04 / 4);
     const ticks = [];
-    const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) + (step.toPrecision(2).includes('25') && step < 10 ? 1 : 0);
+    const digits = [0, 1, 2, 3].find((n) => Math.abs(step * 10 ** n - Math.round(step * 10 ** n)) < 1e-6) ?? 4;
     const count = Math.ceil(top * 1.04 / step - 1e-9);
-    for (let i = 0; i <= count; i++) ticks.push({ at: i * step * scaled.divisor, text: (i * step).toFixed(Math.min(digits, 4)) });
+    for (let i = 0; i <= count; i++) ticks.push({ at: i * step * scaled.divisor, text: (i * step).toFixed(digits) });
     return { kind: unit, max: count * step * scaled.divisor, ticks, unit: scaled.unit };
   };
 

@@ -1,5 +1,6 @@
 package oxmon.web.data.live;
 
+import jakarta.enterprise.inject.spi.CDI;
 import jakarta.servlet.http.HttpSession;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.server.HandshakeRequest;
@@ -15,6 +16,11 @@ public class LiveHandshake extends ServerEndpointConfig.Configurator {
 
     /** Whether the request's own Host is the one its page came from. */
     static final String SAME_ORIGIN = "oxmon.same-origin";
+
+    @Override
+    public <T> T getEndpointInstance(Class<T> type) {
+        return type.cast(new LiveEndpoint(CDI.current().select(LivePages.class).get()));
+    }
 
     @Override
     public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {

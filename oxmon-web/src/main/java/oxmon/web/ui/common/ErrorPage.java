@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.primefaces.csp.CspException;
 import oxmon.web.request.Trace;
 
 /**
@@ -90,10 +91,10 @@ public class ErrorPage extends HttpServlet {
         };
     }
 
-    /** A page that lay open for so long that the server forgot what was on it. */
+    /** A page that lay open for so long, or through a sign-in elsewhere, that the server forgot what was on it. */
     private static boolean expired(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ViewExpiredException) {
+            if (cause instanceof ViewExpiredException || cause instanceof CspException) {
                 return true;
             }
         }

@@ -49,7 +49,7 @@ public class PageFilter extends HttpFilter {
         Optional<Caller> caller = SessionCaller.of(request, users);
         caller.ifPresent(known -> request.setAttribute(CALLER, known));
         if (path.equals(SIGN_IN)) {
-            chain.doFilter(request, response);
+            chain.doFilter(FormRequest.of(request), response);
         } else if (caller.isEmpty()) {
             go(request, response, SIGN_IN + "?next=" + URLEncoder.encode(here(request), StandardCharsets.UTF_8));
         } else if (caller.get().mustChangePassword() && !path.equals(PASSWORD)) {
@@ -57,7 +57,7 @@ public class PageFilter extends HttpFilter {
         } else if (!Navigation.permission(path).map(caller.get()::may).orElse(true)) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
         } else {
-            chain.doFilter(request, response);
+            chain.doFilter(FormRequest.of(request), response);
         }
     }
 

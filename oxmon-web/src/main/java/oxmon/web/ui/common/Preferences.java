@@ -6,11 +6,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Language and theme as the browser keeps them, in cookies that scripts may set as well: they are known before sign-in. */
 final class Preferences {
     private static final String LANGUAGE = "ox-lang";
     private static final String THEME = "ox-theme";
+    private static final Pattern ASKED = Pattern.compile("(?:^|&)lang=(en|zh)\\b");
     private static final int ONE_YEAR_SECS = 31_536_000;
 
     private Preferences() {}
@@ -46,7 +49,9 @@ final class Preferences {
     }
 
     private static Optional<String> asked(HttpServletRequest request) {
-        return request.getMethod().equals("GET") ? Optional.ofNullable(request.getParameter("lang")) : Optional.empty();
+        // not by getParameter: that settles the encoding of the parameters before Faces does
+        Matcher query = request.getQueryString() == null ? null : ASKED.matcher(request.getQueryString());
+        return query != null && query.find() ? Optional.of(query.group(1)) : Optional.empty();
     }
 
     private static Optional<String> cookie(HttpServletRequest request, String name) {
