@@ -58,10 +58,10 @@ final class GrpcListener implements AutoCloseable {
                     .handshakeTimeout(20, TimeUnit.SECONDS)
                     .permitKeepAliveTime(10, TimeUnit.SECONDS)
                     .permitKeepAliveWithoutCalls(true)
-                    .addService(ServerInterceptors.intercept(service, authentication))
-                    .addService(health.getHealthService());
+                    .addService(ServerInterceptors.intercept(UnreadableMessages.refusedBy(service), authentication))
+                    .addService(UnreadableMessages.refusedBy(health.getHealthService()));
             if (settings.reflection()) {
-                builder.addService(ProtoReflectionServiceV1.newInstance());
+                builder.addService(UnreadableMessages.refusedBy(ProtoReflectionServiceV1.newInstance()));
             }
             if (settings.tls().isPresent()) {
                 builder.sslContext(tls(settings, settings.tls().get()));

@@ -36,6 +36,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -347,15 +350,35 @@ class IngestTest {
     }
 
     @Test
-    void bytesThatAreNoBatch_doNoHarm() {
+    void bytesThatAreNoBatch_doNoHarm_andNoNoise() {
+        List<LogRecord> logged = Collections.synchronizedList(new ArrayList<>());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord logRecord) {
+                logged.add(logRecord);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger root = Logger.getLogger("");
+        root.addHandler(handler);
         ManagedChannel channel = start(false);
         byte[] whole = batch("web-1", point("m", 1)).toByteArray();
 
         for (int length : List.of(1, 5, whole.length - 1)) {
             byte[] cut = Arrays.copyOf(whole, length);
             assertThatThrownBy(() -> ClientCalls.blockingUnaryCall(channel, raw(), CallOptions.DEFAULT, cut))
-                    .isInstanceOf(StatusRuntimeException.class);
+                    .isInstanceOfSatisfying(
+                            StatusRuntimeException.class,
+                            refused ->
+                                    assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT));
         }
+        root.removeHandler(handler);
+        assertThat(logged).extracting(LogRecord::getMessage).isEmpty();
         assertThat(store.agents()).isEmpty();
         assertThat(report(channel, batch("web-1", point("m", 1))).getSuccess()).isTrue();
     }
