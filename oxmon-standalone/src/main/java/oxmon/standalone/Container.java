@@ -4,16 +4,25 @@ import fish.payara.micro.BootstrapException;
 import fish.payara.micro.PayaraMicroRuntime;
 import fish.payara.micro.boot.AdminCommandRunner;
 import fish.payara.micro.boot.PayaraMicroBoot;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Payara Micro with one application and nothing else: no cluster, no telemetry, no endpoints of its own, one HTTP listener.
  * Not thread-safe, except that {@link #stop} may come from any thread.
  */
 final class Container {
+    private static final Logger LOG = System.getLogger(Container.class.getName());
     private static final String CONFIG = "configs.config.server-config.";
     private static final String HTTP = CONFIG + "network-config.network-listeners.network-listener.http-listener.";
+
+    private static final String PROTOCOL = CONFIG + "network-config.protocols.protocol.http-listener.http.";
+    private static final Duration OPEN_PATIENCE = Duration.ofSeconds(10);
 
     /** Payara's word for the application at "/". */
     private static final String APPLICATION = "ROOT";
@@ -39,17 +48,22 @@ final class Container {
         System.setProperty("org.sqlite.tmpdir", instance.toString());
         System.setProperty("mp.openapi.scan.disable", "true");
         try {
+            AtomicReference<AdminCommandRunner> commands = new AtomicReference<>();
             PayaraMicroRuntime runtime = payara().setRootDir(instance.toFile())
                     .setHttpPort(http.port())
                     .setNoCluster(true)
                     .setPrintLogo(false)
-                    .setPreBootHandler(admin -> configure(admin, http))
+                    .setPreBootHandler(admin -> {
+                        commands.set(admin);
+                        configure(admin, http);
+                    })
                     .bootStrap();
             boolean deployed =
                     runtime.deploy(APPLICATION, "/", installation.application().toFile());
             if (!deployed || !runtime.getDeployedApplicationNames().contains(APPLICATION)) {
                 throw new CannotStart(CannotStart.APPLICATION, "the application did not start: " + reason());
             }
+            open(commands.get(), http);
             return new Container(runtime);
         } catch (BootstrapException e) {
             throw new CannotStart(CannotStart.APPLICATION, "Payara Micro did not start: " + e.getMessage());
@@ -69,8 +83,11 @@ final class Container {
     private static void configure(AdminCommandRunner admin, Listener http) {
         Map.of(
                         HTTP + "address", http.host(),
+                        HTTP + "enabled", "false", // until the application is there, see open()
+                        // lets TRACE through to the application, which refuses it in its own words
+                        PROTOCOL + "trace-enabled", "true",
                         // whoever asks need not know whose version answers
-                        CONFIG + "network-config.protocols.protocol.http-listener.http.server-header", "false",
+                        PROTOCOL + "server-header", "false",
                         CONFIG + "hazelcast-config-specific-configuration.enabled", "false",
                         CONFIG + "phone-home-runtime-configuration.enabled", "false",
                         // the default keeps timers in Hazelcast; ours are not persistent
@@ -81,6 +98,25 @@ final class Container {
                 .forEach((name, value) -> admin.run("set", name + '=' + value));
         admin.run("set-microprofile-healthcheck-configuration", "--enabled=false", "--endpoint=payara-health");
         admin.run("set-openapi-configuration", "--enabled=false", "--endpoint=payara-openapi");
+    }
+
+    /** Opens the HTTP port, which answers for the application from its first request on. */
+    private static void open(AdminCommandRunner admin, Listener http) throws CannotStart {
+        admin.run("set", HTTP + "enabled=true");
+        long began = System.nanoTime();
+        while (!http.isOpen()) {
+            if (System.nanoTime() - began > OPEN_PATIENCE.toNanos()) {
+                throw new CannotStart(
+                        CannotStart.ENVIRONMENT,
+                        "HTTP port " + http.port() + " cannot be opened on " + http.host() + ": " + reason());
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+        try {
+            ReadableAddresses.watch();
+        } catch (ReflectiveOperationException e) {
+            LOG.log(Level.WARNING, "addresses that cannot be read are answered by Payara itself: " + e);
+        }
     }
 
     private static String reason() {

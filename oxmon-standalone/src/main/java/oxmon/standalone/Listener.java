@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.UnknownHostException;
 
 /**
@@ -34,6 +35,18 @@ record Listener(String name, String host, int port, String option) {
             return new Listener(name, host, socket.getLocalPort(), option);
         } catch (IOException e) {
             throw new CannotStart(CannotStart.ENVIRONMENT, refusal(e));
+        }
+    }
+
+    /** Whether somebody answers there now. */
+    boolean isOpen() {
+        try (Socket socket = new Socket()) {
+            InetAddress address = InetAddress.getByName(host);
+            InetAddress near = address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
+            socket.connect(new InetSocketAddress(near, port), 1_000);
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -256,13 +256,47 @@ class RestRefusalsIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/v1/agents/..%2f..%2fetc%2fpasswd/latest",
+                "/v1/agents/%zz/latest",
+                "/v1/agents/%",
                 "/v1/agents/%00/latest",
+                "/v1/agents/%5C/latest",
                 "/v1/agents/%ff%fe/latest",
+                "/v1/agents\\x",
+                "/%zz",
+                "/../x",
+                "v1/health"
+            })
+    void anAddressThatCannotBeReadIsRefusedLikeAnythingElse(String path) {
+        String answer = raw("GET", path);
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400 ")
+                .contains("Content-Type: application/json")
+                .contains("X-Trace-Id: ")
+                .contains("\"code\":\"BAD_REQUEST\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TRACE,/v1/agents", "TRACE,/v1/health", "FOO,/v1/agents", "PROPFIND,/health"})
+    void aMethodThatNobodyKnows(String method, String path) {
+        String answer = raw(method, path);
+        assertThat(answer)
+                .startsWith("HTTP/1.1 405 ")
+                .contains("Content-Type: application/json")
+                .contains("\"code\":\"METHOD_NOT_ALLOWED\"");
+    }
+
+    private String raw(String method, String path) {
+        return RawHttp.send(
+                server.httpPort(), method + ' ' + path + " HTTP/1.1\nHost: localhost\nConnection: close\n\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/agents/..%2f..%2fetc%2fpasswd/latest",
                 "/v1/agents/;jsessionid=1/latest",
                 "/v1//agents",
                 "/v1/metrics?agent=%&metric=m",
-                "/v1/agents\\x",
                 "/WEB-INF/web.xml",
                 "/v1/../WEB-INF/web.xml",
                 "/META-INF/MANIFEST.MF",

@@ -30,6 +30,9 @@ public enum ErrorCode {
                 return code;
             }
         }
+        if (status == 501) { // what a servlet says to a method that nobody knows
+            return METHOD_NOT_ALLOWED;
+        }
         return status >= 500 ? INTERNAL_ERROR : BAD_REQUEST;
     }
 

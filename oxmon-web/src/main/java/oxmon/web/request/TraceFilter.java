@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Gives each request its trace id, and writes one line about it at debug. Runs first, see web.xml. */
+/** Gives each request its trace id, refuses the method TRACE, and writes one line about it at debug. Runs first, see web.xml. */
 public class TraceFilter extends HttpFilter {
     private static final long serialVersionUID = 1;
     private static final Logger LOG = System.getLogger("oxmon.access");
@@ -21,7 +21,11 @@ public class TraceFilter extends HttpFilter {
         response.setHeader(Trace.HEADER, id);
         long start = System.nanoTime();
         try {
-            chain.doFilter(request, response);
+            if (request.getMethod().equals("TRACE")) { // would echo the headers, tokens included
+                response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+            } else {
+                chain.doFilter(request, response);
+            }
         } finally {
             if (LOG.isLoggable(Level.DEBUG)) {
                 long millis = (System.nanoTime() - start) / 1_000_000;
