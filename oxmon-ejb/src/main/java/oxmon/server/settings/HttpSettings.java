@@ -1,6 +1,7 @@
 package oxmon.server.settings;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import oxmon.settings.SettingsReader;
@@ -19,7 +20,7 @@ public record HttpSettings(
         String host,
         int port,
         Optional<String> publicUrl,
-        List<String> trustedProxies,
+        List<Network> trustedProxies,
         List<String> corsOrigins,
         int maxPoints) {
     /** Reads {@code http_*}, {@code public_url}, {@code trusted_proxies}, {@code cors_origins} and {@code max_points}. */
@@ -35,9 +36,33 @@ public record HttpSettings(
                 in.text("http_host", "0.0.0.0"),
                 in.port("http_port", 8080),
                 publicUrl,
-                in.list("trusted_proxies", List.of()),
-                in.list("cors_origins", List.of()),
+                networks(in),
+                origins(in),
                 in.integer("max_points", 50_000, 100, 10_000_000));
+    }
+
+    private static List<Network> networks(SettingsReader in) {
+        List<Network> networks = new ArrayList<>();
+        for (String text : in.list("trusted_proxies", List.of())) {
+            Network.parse(text)
+                    .ifPresentOrElse(
+                            networks::add,
+                            () -> in.problem(
+                                    "trusted_proxies",
+                                    "must hold addresses such as 10.0.0.1 or 10.0.0.0/8; one is \"" + text + '"'));
+        }
+        return List.copyOf(networks);
+    }
+
+    private static List<String> origins(SettingsReader in) {
+        List<String> origins = in.list("cors_origins", List.of());
+        for (String origin : origins) {
+            if (!origin.equals("*") && !(isHttpUrl(origin) && origin.matches("https?://[^/?#]+"))) {
+                in.problem(
+                        "cors_origins", "must hold origins such as https://ui.example.com; one is \"" + origin + '"');
+            }
+        }
+        return origins;
     }
 
     private static boolean isHttpUrl(String text) {

@@ -112,6 +112,14 @@ class ServerSettingsTest {
     }
 
     @Test
+    void proxiesAreAddresses_andOriginsAreOrigins() {
+        assertThatThrownBy(() -> read("trusted_proxies = [\"10.0.0.0/33\"]\ncors_origins = [\"ui.example/x\"]\n"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("10.0.0.0/33")
+                .hasMessageContaining("ui.example/x");
+    }
+
+    @Test
     void theLaunchersPropertiesBeatVariables_andThoseBeatTheFile() {
         ServerSettings settings = ServerSettings.load(
                 Optional.empty(),

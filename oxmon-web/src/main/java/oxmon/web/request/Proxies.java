@@ -3,12 +3,10 @@ package oxmon.web.request;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServletRequest;
-import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import oxmon.server.settings.Network;
 import oxmon.server.settings.ServerSettings;
 
 /**
@@ -28,8 +26,8 @@ public class Proxies {
         this(settings.http().trustedProxies(), settings.http().publicUrl());
     }
 
-    Proxies(List<String> trusted, Optional<String> publicUrl) {
-        this.trusted = trusted.stream().map(Network::parse).toList();
+    Proxies(List<Network> trusted, Optional<String> publicUrl) {
+        this.trusted = List.copyOf(trusted);
         this.publicUrl = publicUrl;
     }
 
@@ -84,15 +82,7 @@ public class Proxies {
 
     /** Whether {@code address} is one of the configured proxies. */
     public boolean trusted(String address) {
-        if (trusted.isEmpty() || !address.matches("[0-9a-fA-F.:]+")) { // never look a name up
-            return false;
-        }
-        try {
-            byte[] bytes = InetAddress.getByName(address).getAddress();
-            return trusted.stream().anyMatch(network -> network.contains(bytes));
-        } catch (UnknownHostException e) {
-            return false;
-        }
+        return trusted.stream().anyMatch(network -> network.contains(address));
     }
 
     private static Optional<String> header(HttpServletRequest request, String name, String form) {
@@ -102,30 +92,5 @@ public class Proxies {
         }
         String first = value.split(",", 2)[0].strip();
         return first.matches(form) ? Optional.of(first) : Optional.empty();
-    }
-
-    /** An address and how many of its bits count. */
-    private record Network(BigInteger address, int length, int bits) {
-        private static Network parse(String cidr) {
-            String[] parts = cidr.split("/", 2);
-            try {
-                byte[] bytes = InetAddress.getByName(parts[0]).getAddress();
-                int bits = parts.length == 2 ? Integer.parseInt(parts[1]) : bytes.length * 8;
-                return new Network(new BigInteger(1, bytes), bytes.length, Math.min(bits, bytes.length * 8));
-            } catch (UnknownHostException | NumberFormatException e) {
-                throw new IllegalArgumentException(
-                        "trusted_proxies must hold addresses such as 10.0.0.1 or 10.0.0.0/8; one is \"" + cidr + '"',
-                        e);
-            }
-        }
-
-        private boolean contains(byte[] other) {
-            return other.length == length
-                    && new BigInteger(1, other)
-                                    .xor(address)
-                                    .shiftRight(length * 8 - bits)
-                                    .signum()
-                            == 0;
-        }
     }
 }
