@@ -26,7 +26,7 @@ import oxmon.it.SharedServer;
 import oxmon.it.Wire;
 
 /** A person's way through the pages, in one session; the tests build on each other. After each the page has no complaint. */
-@Tag("trial")
+@Tag("browser")
 @ExtendWith(SharedServer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -179,11 +179,11 @@ class PagesIT {
     @Order(8)
     void themeAndLanguageAreSwitched_andStay() {
         browser.open("/index.xhtml");
-        Object before = browser.script("return getComputedStyle(document.body).backgroundColor");
+        Object before = browser.script("return getComputedStyle(document.documentElement).backgroundColor");
         browser.click("#ox-theme");
         browser.await(
                 "another background",
-                "return getComputedStyle(document.body).backgroundColor !== arguments[0]",
+                "return getComputedStyle(document.documentElement).backgroundColor !== arguments[0]",
                 String.valueOf(before));
         Object theme = browser.script("return document.documentElement.dataset.theme");
         browser.click("#ox-lang");
