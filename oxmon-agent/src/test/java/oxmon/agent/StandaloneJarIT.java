@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import oxmon.agent.report.FakeServer;
 import oxmon.agent.report.SelfSigned;
 
 /** The jar as it is shipped, from which the build has removed what it thinks nobody needs. */
+@Tag("agent")
 class StandaloneJarIT {
     private static final List<String> JAR = List.of("-jar", System.getProperty("oxmon.agent.jar"));
 
