@@ -44,7 +44,12 @@ public final class DataDirectory implements AutoCloseable {
         }
         RandomAccessFile file = null;
         try {
-            file = new RandomAccessFile(root.resolve("oxmon.lock").toFile(), "rw");
+            Path lockPath = root.resolve("oxmon.lock");
+            boolean fresh = !Files.exists(lockPath);
+            file = new RandomAccessFile(lockPath.toFile(), "rw");
+            if (fresh && Files.getFileStore(root).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(lockPath, PosixFilePermissions.fromString("rw-r-----"));
+            }
             FileLock lock = file.getChannel().tryLock();
             if (lock == null) {
                 throw taken(root, file);

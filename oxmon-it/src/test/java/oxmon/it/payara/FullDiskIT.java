@@ -26,7 +26,7 @@ import oxmon.it.Place;
 import oxmon.wire.MetricBatchProto;
 
 /** A disk that fills up while agents report: agents are told to come again, and nothing is acknowledged that is not kept. */
-@Tag("trial")
+@Tag("payara")
 @Order(13)
 class FullDiskIT {
     private static final Instant FIRST =

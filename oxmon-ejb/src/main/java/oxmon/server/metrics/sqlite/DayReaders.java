@@ -22,6 +22,7 @@ final class DayReaders implements AutoCloseable {
     private final Path directory;
     private final Map<LocalDate, Deque<Connection>> idle = new HashMap<>();
     private final Map<LocalDate, String> faults = new TreeMap<>();
+    private final Map<LocalDate, String> writeFaults = new TreeMap<>();
     private boolean closed;
 
     DayReaders(Path directory) {
@@ -57,17 +58,32 @@ final class DayReaders implements AutoCloseable {
         }
     }
 
-    /** What is wrong, by day; empty when all can be read. */
+    /** What is wrong, by day; empty when all can be read, and written as far as that was tried. */
     synchronized Map<LocalDate, String> faults() {
-        return Map.copyOf(faults);
+        Map<LocalDate, String> all = new TreeMap<>(writeFaults);
+        all.putAll(faults);
+        return all;
     }
 
-    /** Notes that a day cannot be used. */
-    void fault(LocalDate day, Exception e) {
+    private void fault(LocalDate day, Exception e) {
+        note(faults, day, e);
+    }
+
+    /** Notes that a day cannot be written; it may well be readable. */
+    void writeFault(LocalDate day, Exception e) {
+        note(writeFaults, day, e);
+    }
+
+    /** Notes that a day was written. */
+    synchronized void written(LocalDate day) {
+        writeFaults.remove(day);
+    }
+
+    private void note(Map<LocalDate, String> where, LocalDate day, Exception e) {
         String text = Days.file(directory, day).getFileName() + ": " + e.getMessage();
         String before;
         synchronized (this) {
-            before = faults.put(day, text);
+            before = where.put(day, text);
         }
         if (!text.equals(before)) {
             LOG.log(Level.ERROR, "a day file cannot be used, the others are: " + text);
@@ -107,6 +123,7 @@ final class DayReaders implements AutoCloseable {
         synchronized (this) {
             free = idle.remove(day);
             faults.remove(day);
+            writeFaults.remove(day);
         }
         if (free != null) {
             free.forEach(DayReaders::close);

@@ -173,11 +173,12 @@ final class GroupCommit implements AutoCloseable {
                 }
             }
             writer.commit();
+            readers.written(day);
             if (group.stream().anyMatch(w -> Days.of(w.batch.receivedMillis()).equals(day))) {
                 problem = "";
             }
         } catch (SQLException | IOException | RuntimeException e) { // whatever it is, callers get their answer
-            readers.fault(day, e);
+            readers.writeFault(day, e);
             if (group.stream().anyMatch(w -> Days.of(w.batch.receivedMillis()).equals(day))) {
                 problem = "today's points cannot be written: " + e.getMessage(); // other days only refuse their own
             }
@@ -217,7 +218,7 @@ final class GroupCommit implements AutoCloseable {
             try {
                 writer.close();
             } catch (SQLException e) {
-                readers.fault(day, e);
+                readers.writeFault(day, e);
             }
         }
     }

@@ -2,10 +2,12 @@ package oxmon.server.metrics.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -107,6 +109,50 @@ class SqliteMetricStoreTest extends MetricStoreContract {
         assertThat(store.status().writable()).isTrue();
         assertThat(store.status().detail()).contains("2026-11-21.db");
         keep(point("m", MIDNIGHT + 1, 3));
+    }
+
+    /** Keeps a point that comes on the 22nd. */
+    private void late(Point point) {
+        store.append(new Batch("web-1", MIDNIGHT + 1000, 10_000, List.of(point)))
+                .join();
+    }
+
+    @Test
+    void aDayThatCannotBeWritten_isTold_thoughItAndTheOthersAreAnswered() throws SQLException {
+        keep(point("m", MIDNIGHT - 1, 1), point("m", MIDNIGHT, 2));
+        try (Connection other =
+                        new SQLiteConfig().createConnection("jdbc:sqlite:" + directory.resolve("2026-11-21.db"));
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE"); // as good as a read-only file, also for root
+            assertThatThrownBy(() -> late(point("m", MIDNIGHT - 2, 3)))
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            Fault.class, f -> assertThat(f.kind()).isEqualTo(Fault.Kind.UNAVAILABLE));
+
+            assertThat(store.range(all("m"))).extracting(Samples::size).containsExactly(2);
+            assertThat(store.status().writable()).isTrue();
+            assertThat(store.status().detail()).contains("2026-11-21.db");
+            keep(point("m", MIDNIGHT + 1, 4));
+            assertThat(store.status().detail()).contains("2026-11-21.db");
+        }
+        late(point("m", MIDNIGHT - 2, 3));
+        assertThat(store.status().ok()).isTrue();
+    }
+
+    @Test
+    void aReadOnlyDayIsAnswered_andWhatIsToldForItIsNotAcknowledged() throws IOException {
+        keep(point("m", MIDNIGHT - 1, 1), point("m", MIDNIGHT, 2));
+        store.close();
+        Path day = directory.resolve("2026-11-21.db");
+        Files.setPosixFilePermissions(day, PosixFilePermissions.fromString("r--r-----"));
+        assumeFalse(Files.isWritable(day), "root may write it all the same");
+
+        store = open();
+
+        assertThat(store.range(all("m"))).extracting(Samples::size).containsExactly(2);
+        assertThatThrownBy(() -> late(point("m", MIDNIGHT - 2, 3))).cause().isInstanceOf(Fault.class);
+        assertThat(store.status().detail()).contains("2026-11-21.db");
+        keep(point("m", MIDNIGHT + 1, 4));
     }
 
     @Test
