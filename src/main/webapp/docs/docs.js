@@ -1,7 +1,7 @@
 /* The API browser: draws openapi.json, and sends requests with the token that the reader gives it.
    The token is kept in this page's memory only. Everything is set as text, never as markup. */
 (() => {
-  "use strict";
+  'use strict';
   const base = document.body.dataset.base;
   const server = location.origin + base;
   const root = document.getElementById("operations");
