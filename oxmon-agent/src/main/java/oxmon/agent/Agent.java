@@ -5,7 +5,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import oxmon.agent.Watchdog.Watched;
 import oxmon.agent.buffer.SampleBuffer;
 import oxmon.agent.report.Reporter;
 import oxmon.agent.settings.AgentSettings;
@@ -25,7 +27,7 @@ final class Agent {
     private final Reporter reporter;
     private final Thread collectingThread;
     private final Thread reportingThread;
-    private final Duration stuckAfter;
+    private final Watchdog watchdog;
     private volatile boolean stopping;
 
     /**
@@ -39,7 +41,12 @@ final class Agent {
         // The default stack: with less than 256 KB gRPC's channel dies while its threads live on.
         collectingThread = new Thread(collecting, "oxmon-collect-1");
         reportingThread = new Thread(reporter, "oxmon-report-1");
-        stuckAfter = STUCK.plus(settings.interval());
+        watchdog = new Watchdog(
+                List.of(
+                        new Watched("collecting", collectingThread, collecting::lastBeat),
+                        new Watched("reporting", reportingThread, reporter::lastBeat)),
+                STUCK.plus(settings.interval()),
+                System.nanoTime());
     }
 
     void start() {
@@ -54,29 +61,12 @@ final class Agent {
      */
     String watch() throws InterruptedException {
         while (true) {
-            Optional<String> trouble = trouble();
+            Optional<String> trouble = watchdog.trouble(System.nanoTime());
             if (trouble.isPresent() && !stopping) {
                 return trouble.get();
             }
             Thread.sleep(LOOK_EVERY.toMillis());
         }
-    }
-
-    private Optional<String> trouble() {
-        if (!reportingThread.isAlive()) {
-            return Optional.of("the reporting thread has died");
-        }
-        if (!collectingThread.isAlive()) {
-            return Optional.of("the collecting thread has died");
-        }
-        long now = System.nanoTime();
-        if (now - reporter.lastBeat() > stuckAfter.toNanos()) {
-            return Optional.of("the reporting thread is stuck");
-        }
-        if (now - collecting.lastBeat() > stuckAfter.toNanos()) {
-            return Optional.of("the collecting thread is stuck");
-        }
-        return Optional.empty();
     }
 
     /** Sends what is left, for at most three seconds, and ends both threads. */

@@ -12,6 +12,8 @@ import io.grpc.TlsChannelCredentials;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import oxmon.agent.settings.AgentSettings;
 import oxmon.agent.settings.TlsSettings;
@@ -22,9 +24,12 @@ import oxmon.wire.ReportResponse;
 
 /**
  * The connection to the server: sends one batch at a time and says how it ended. Connects when it must; after a failure the
- * next attempt starts afresh instead of waiting for gRPC's own back-off. For one thread, {@link #close()} apart.
+ * next attempt starts afresh instead of waiting for gRPC's own back-off. For one thread.
  */
 final class Link implements AutoCloseable {
+    private static final Set<Status.Code> BROKEN =
+            EnumSet.of(Status.Code.DEADLINE_EXCEEDED, Status.Code.INTERNAL, Status.Code.UNKNOWN);
+
     private final AgentSettings settings;
     private final Headers headers;
     private ManagedChannel channel;
@@ -59,27 +64,22 @@ final class Link implements AutoCloseable {
                     ? new Outcome.Delivered(response.getMessage())
                     : new Outcome.Refused(response.getMessage());
         } catch (StatusRuntimeException e) {
-            afresh(e.getStatus());
+            afresh(e.getStatus().getCode());
             return failure(e.getStatus(), patience);
         }
     }
 
-    /** A connection over which nothing comes back, or a channel that broke inside, is not used again. */
-    private void afresh(Status status) {
-        switch (status.getCode()) {
-            case DEADLINE_EXCEEDED -> channel.enterIdle();
-            case INTERNAL, UNKNOWN -> { // gRPC's channel stays broken for ever after an error within ("Panic!")
-                channel.shutdownNow();
-                try {
-                    channel = open(settings);
-                    stub = stub(channel, headers);
-                } catch (IOException e) {
-                    throw new IllegalStateException("the files of tls_* can no longer be read", e);
-                }
-            }
-            default -> {
-                // the connection itself is well, or gRPC has closed it already
-            }
+    /** A connection over which nothing comes back, or a channel that broke inside ("Panic!"), is never used again. */
+    private void afresh(Status.Code code) {
+        if (!BROKEN.contains(code)) {
+            return; // the connection is well, or gRPC has closed it already
+        }
+        channel.shutdownNow();
+        try {
+            channel = open(settings);
+            stub = stub(channel, headers);
+        } catch (IOException e) {
+            throw new IllegalStateException("the files of tls_* can no longer be read", e);
         }
     }
 

@@ -117,7 +117,7 @@ public final class Reporter implements Runnable {
             toldFacts = Optional.of(now);
             backoff.reset();
             story.delivered(buffer.size());
-            if (!delivered.message().equals("ok") && !delivered.message().isEmpty()) {
+            if (delivered.message().contains("refused")) {
                 story.refused(delivered.message());
             }
             return Duration.ZERO;

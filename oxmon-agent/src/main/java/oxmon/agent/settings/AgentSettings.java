@@ -62,6 +62,9 @@ public record AgentSettings(
                 in.integer("buffer_max_size", 1000, 1, 1_000_000),
                 tags(in),
                 in.choice("log.level", "info", Set.of("error", "warn", "info", "debug", "trace")));
+        if (token.isPresent() && settings.tls().isEmpty() && !settings.server().isLoopback()) {
+            in.warn("auth_token", "travels unencrypted to " + settings.server() + "; tls = true would protect it");
+        }
         return new Loaded(settings, in.finish());
     }
 

@@ -38,6 +38,11 @@ public record Endpoint(String host, int port) {
         return new Endpoint(host, Integer.parseInt(m.group("port")));
     }
 
+    /** Whether it is this very host, so that nobody can listen on the way. */
+    boolean isLoopback() {
+        return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+    }
+
     /** The host as a URL has it: IPv6 in brackets. */
     public String authority() {
         return (host.contains(":") ? '[' + host + ']' : host) + ':' + port;

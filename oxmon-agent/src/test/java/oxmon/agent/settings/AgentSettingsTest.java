@@ -132,6 +132,15 @@ class AgentSettingsTest {
     }
 
     @Test
+    void aTokenInPlainTextOverANetworkIsWarnedOf() {
+        assertThat(warnings("auth_token = \"t\"\nserver_endpoint = \"10.0.1.100:9090\""))
+                .hasSize(1);
+        assertThat(warnings("auth_token = \"t\"\nserver_endpoint = \"10.0.1.100:9090\"\ntls = true"))
+                .isEmpty();
+        assertThat(warnings("auth_token = \"t\"")).isEmpty();
+    }
+
+    @Test
     void aNameThatCannotTravelInAHeaderIsRefused_whereItMust() {
         assertThat(problems("agent_id = \"北京-01\"\nauth_token = \"t\"")).hasSize(1);
         assertThat(read("agent_id = \"北京-01\"").agentId().value()).isEqualTo("北京-01");
@@ -185,8 +194,15 @@ class AgentSettingsTest {
     }
 
     private static AgentSettings read(String toml) {
-        return AgentSettings.read(SettingsReader.text("agent.toml", toml, Map.of()), "this-host")
-                .settings();
+        return load(toml).settings();
+    }
+
+    private static List<String> warnings(String toml) {
+        return load(toml).warnings();
+    }
+
+    private static AgentSettings.Loaded load(String toml) {
+        return AgentSettings.read(SettingsReader.text("agent.toml", toml, Map.of()), "this-host");
     }
 
     private static List<Problem> problems(String toml) {

@@ -220,9 +220,9 @@ write_launcher() {
 LANG=C.UTF-8 # names of mount points may hold any character
 export LANG
 [ \$# -gt 0 ] || set -- '$config'
-# Measured: a small heap, the serial collector, no profiling compiler. Stacks under 256 KiB kill gRPC.
+# Measured: a small heap with a very small nursery, the serial collector, no profiling compiler. Stacks under 256 KiB kill gRPC.
 # shellcheck disable=SC2086 # options are words
-exec '$java' -Xmx32m -XX:+UseSerialGC -XX:-UsePerfData -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError \\
+exec '$java' -Xmx48m -Xms8m -Xmn2m -Xss256k -XX:+UseSerialGC -XX:-UsePerfData -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError \\
     \${OXMON_JAVA_OPTS-} -jar '$jar' "\$@"
 END
     chmod 0755 "$tmp/launcher"
