@@ -37,6 +37,15 @@ public final class Place {
         }
     }
 
+    /** Copies a folder and all that is in it. */
+    public static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path each : all.toList()) {
+                Files.copy(each, to.resolve(from.relativize(each).toString()));
+            }
+        }
+    }
+
     /** Deletes a folder and all that is in it; what is not there is no fault. */
     public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {

@@ -43,6 +43,9 @@ public final class Redeployed {
         /** A client that may read. */
         Rest reader();
 
+        /** Somebody who has just signed in by the page. */
+        Visitor visitor();
+
         Path dataDir();
 
         /** How many class loaders the Java runtime and the server themselves may hold, however often oxmon comes and goes. */
@@ -73,6 +76,8 @@ public final class Redeployed {
             assertThat(host.reader().metrics("redeployed", "round", FIRST, FIRST.plus(1, ChronoUnit.HOURS)))
                     .as("points after round %d", round)
                     .hasSize(5 * round);
+            Visitor visitor = host.visitor();
+            assertThat(visitor.open("/system.xhtml").status()).isEqualTo(200);
             assertThat(host.jvm().threads("oxmon-")).isNotEmpty();
             host.undeploy();
 

@@ -10,7 +10,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import oxmon.server.database.sqlite.SqliteLibrary;
 
 /**
  * The open file {@code cert.db}. Thread-safe.
@@ -112,19 +114,22 @@ public final class CertDatabase implements AutoCloseable {
 
     private static HikariDataSource open(String url, ThreadFactory threads) {
         POOL.setLevel(Level.WARNING);
+        SQLiteConfig sqlite = new SQLiteConfig();
+        sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        sqlite.setBusyTimeout((int) BUSY.toMillis());
+        sqlite.enforceForeignKeys(true);
+        sqlite.setTransactionMode(
+                SQLiteConfig.TransactionMode.IMMEDIATE); // else a writer may fail half-way with "busy"
+        SQLiteDataSource file = new SQLiteDataSource(sqlite); // no driver by name: ours is on nobody's list
+        file.setUrl(url);
         HikariConfig config = new HikariConfig();
-        config.setDriverClassName("org.sqlite.JDBC"); // the servers' driver registry is not to be relied on
-        config.setJdbcUrl(url);
+        config.setDataSource(file);
         config.setPoolName("oxmon-database");
         config.setMaximumPoolSize(1);
         config.setMaxLifetime(0); // a file has no server that drops old connections
         config.setConnectionTimeout(BUSY.plusSeconds(5).toMillis());
         config.setThreadFactory(threads);
-        config.addDataSourceProperty("journal_mode", "WAL");
-        config.addDataSourceProperty("synchronous", "FULL");
-        config.addDataSourceProperty("busy_timeout", Long.toString(BUSY.toMillis()));
-        config.addDataSourceProperty("foreign_keys", "true");
-        config.addDataSourceProperty("transaction_mode", "IMMEDIATE"); // else a writer may fail half-way with "busy"
         return new HikariDataSource(config);
     }
 

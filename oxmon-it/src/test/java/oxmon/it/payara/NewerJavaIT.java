@@ -17,7 +17,7 @@ import oxmon.it.Place;
 import oxmon.it.Rest;
 
 /** The newest Java that is supported, where it is installed. */
-@Tag("trial")
+@Tag("payara")
 @Order(14)
 class NewerJavaIT {
     @Test

@@ -26,9 +26,10 @@ import oxmon.it.Redeployed;
 import oxmon.it.Rest;
 import oxmon.it.Running;
 import oxmon.it.SharedServer;
+import oxmon.it.Visitor;
 
 /** The application comes and goes on a Payara Micro that goes on, and leaves nothing behind. */
-@Tag("trial")
+@Tag("payara")
 @Order(21)
 class RedeployIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -39,7 +40,7 @@ class RedeployIT {
         SharedServer.end();
         try (PayaraMicro server = new PayaraMicro()) {
             Redeployed.times(Redeployed.ROUNDS, server);
-            assertThat(server.said()).doesNotContain("OutOfMemoryError");
+            assertThat(server.said()).doesNotContain("OutOfMemoryError", "The web application [] registered");
         }
     }
 
@@ -55,11 +56,16 @@ class RedeployIT {
         PayaraMicro() throws IOException {
             Path lib = Place.release("lib");
             Files.writeString(folder.resolve("server.toml"), "require_agent_auth = false\n");
+            Path instance = Files.createDirectory(folder.resolve("instance"));
+            for (String part : new String[] {"config", "lib"}) {
+                Place.copy(lib.resolve("payara").resolve(part), instance.resolve(part));
+            }
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx384m",
                     "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1"));
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:SoftRefLRUPolicyMSPerMB=0")); // what is left can be told from what is cached
             opens(lib.resolve("oxmon-server.jar"), command);
             command.addAll(List.of(
                     "-Doxmon.standalone=true",
@@ -73,7 +79,7 @@ class RedeployIT {
                     classes() + File.pathSeparator + lib.resolve("payara").resolve("launch-micro.jar"),
                     PayaraMicroMain.class.getName(),
                     lib.resolve("payara").toString(),
-                    Files.createDirectory(folder.resolve("instance")).toString(),
+                    instance.toString(),
                     lib.resolve("app").toString(),
                     String.valueOf(http)));
             ProcessBuilder builder = new ProcessBuilder(command);
@@ -110,6 +116,13 @@ class RedeployIT {
         @Override
         public Rest reader() {
             return Rest.at(url()).signIn("admin", "changeme");
+        }
+
+        @Override
+        public Visitor visitor() {
+            Visitor visitor = Visitor.at(url());
+            visitor.signIn("admin", "changeme");
+            return visitor;
         }
 
         @Override

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import oxmon.it.Eventually;
 import oxmon.it.Jvm;
 import oxmon.it.Place;
@@ -89,7 +88,7 @@ final class WildFly implements AutoCloseable {
     static WildFly start(Path home, String toml) throws IOException {
         Path folder = Place.folder("wildfly");
         Path base = folder.resolve("standalone");
-        copy(home.resolve("standalone"), base);
+        Place.copy(home.resolve("standalone"), base);
         int http = Ports.free();
         int grpc = Ports.free();
         Files.writeString(
@@ -224,14 +223,6 @@ final class WildFly implements AutoCloseable {
 
     private Path marker(String state) {
         return deployment.resolveSibling(deployment.getFileName() + "." + state);
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path each : all.toList()) {
-                Files.copy(each, to.resolve(from.relativize(each).toString()));
-            }
-        }
     }
 
     private static String lastLines(Path file) throws IOException {

@@ -201,6 +201,13 @@ class WildFlyIT {
             }
 
             @Override
+            public Visitor visitor() {
+                Visitor visitor = Visitor.at(server.url());
+                visitor.signIn("admin", PASSWORD);
+                return visitor;
+            }
+
+            @Override
             public Path dataDir() {
                 return WildFlyIT.dataDir();
             }
