@@ -65,7 +65,7 @@
         set(network, 'net', ox.fmt.rate, busiest ? busiest.name : '');
         set(load, 'load', (value) => ox.fmt.num(value, 2), ox.t('js.host.load1'));
         set(uptime, 'uptime', ox.fmt.duration, row.uptime == null ? ''
-          : ox.t('js.host.boot', ox.clock(host.now - row.uptime * 1000, 'full').slice(0, 10)));
+          : ox.clock(host.now - row.uptime * 1000, 'full').slice(0, 10));
       },
       /* charts as the server sent them; scales are fixed or the limit of what is measured. */
       pictures: function (charts, from, to, host) {
