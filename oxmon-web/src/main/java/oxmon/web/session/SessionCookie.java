@@ -5,8 +5,8 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.SessionCookieConfig;
 
 /**
- * Keeps the session's cookie away from requests that other sites cause, links to a page excepted. Payara does not read this
- * attribute from web.xml.
+ * Asks the container to keep the session's cookie away from requests that other sites cause, links to a page excepted. Payara
+ * heeds the attribute neither here nor in web.xml; there, forms of other sites are refused by where they come from.
  */
 public class SessionCookie implements ServletContextListener {
     @Override

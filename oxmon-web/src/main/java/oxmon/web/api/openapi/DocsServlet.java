@@ -2,14 +2,13 @@ package oxmon.web.api.openapi;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.util.Set;
+import oxmon.web.request.Cookies;
 import oxmon.web.request.Proxies;
 
 /**
@@ -69,18 +68,7 @@ public class DocsServlet extends HttpServlet {
         response.setHeader("Content-Security-Policy", POLICY);
         String base = URI.create(proxies.address(request)).getRawPath(); // with the prefix of a proxy before us
         try (PrintWriter out = response.getWriter()) {
-            out.print(PAGE.replace("{base}", base).replace("{theme}", theme(request)));
+            out.print(PAGE.replace("{base}", base).replace("{theme}", Cookies.themeAttribute(request)));
         }
-    }
-
-    /** What the reader chose on the pages; without a choice the system's is followed. */
-    private static String theme(HttpServletRequest request) {
-        Cookie[] cookies = request.getCookies();
-        for (Cookie cookie : cookies == null ? new Cookie[0] : cookies) {
-            if (cookie.getName().equals("ox-theme") && Set.of("light", "dark").contains(cookie.getValue())) {
-                return " data-theme=\"" + cookie.getValue() + '"';
-            }
-        }
-        return "";
     }
 }

@@ -15,6 +15,7 @@ import java.util.ResourceBundle;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.primefaces.csp.CspException;
+import oxmon.web.request.Cookies;
 import oxmon.web.request.Trace;
 
 /**
@@ -41,9 +42,6 @@ public class ErrorPage extends HttpServlet {
             response.setStatus(HttpServletResponse.SC_CONFLICT);
         }
         Map<String, String> values = values(request, response.getStatus(), expired);
-        String theme = Preferences.theme(request)
-                .map(name -> " data-theme=\"" + name + '"')
-                .orElse("");
         PageHeaders.set(response);
         response.setHeader(Trace.HEADER, Trace.of(request));
         response.setHeader("Content-Security-Policy", POLICY);
@@ -51,7 +49,7 @@ public class ErrorPage extends HttpServlet {
         response.setContentType("text/html");
         response.setCharacterEncoding("UTF-8");
         response.getWriter()
-                .write(PLACE.matcher(template().replace("${theme}", theme))
+                .write(PLACE.matcher(template().replace("${theme}", Cookies.themeAttribute(request)))
                         .replaceAll(
                                 place -> Matcher.quoteReplacement(escaped(values.getOrDefault(place.group(1), "")))));
     }

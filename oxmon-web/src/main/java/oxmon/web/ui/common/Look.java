@@ -16,6 +16,7 @@ import oxmon.common.Version;
 import oxmon.identity.Caller;
 import oxmon.identity.Permission;
 import oxmon.server.settings.ServerSettings;
+import oxmon.web.request.Cookies;
 
 /** A page as its visitor wants it: language, theme, name, and what they may do. */
 @Named
@@ -45,7 +46,7 @@ public class Look {
     /** "light" or "dark"; null follows the system. */
     @Nullable
     public String getTheme() {
-        return Preferences.theme(request).orElse(null);
+        return Cookies.theme(request).orElse(null);
     }
 
     /** The context path, before every address. */

@@ -5,14 +5,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import oxmon.web.request.Cookies;
 
-/** Language and theme as the browser keeps them, in cookies that scripts may set as well: they are known before sign-in. */
+/** The language as the browser keeps it, in a cookie that scripts may set as well: it is known before sign-in. */
 final class Preferences {
     private static final String LANGUAGE = "ox-lang";
-    private static final String THEME = "ox-theme";
     private static final Pattern ASKED = Pattern.compile("(?:^|&)lang=(en|zh)\\b");
     private static final int ONE_YEAR_SECS = 31_536_000;
 
@@ -21,7 +20,7 @@ final class Preferences {
     /** English or Chinese: what the address asks for, else what the visitor chose, else what the browser prefers. */
     static Locale locale(HttpServletRequest request) {
         String language = asked(request)
-                .or(() -> cookie(request, LANGUAGE))
+                .or(() -> Cookies.value(request, LANGUAGE))
                 .orElseGet(() -> request.getLocale().getLanguage());
         return language.startsWith("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
     }
@@ -29,11 +28,6 @@ final class Preferences {
     /** For {@code <html lang>}. */
     static String tag(Locale locale) {
         return locale.equals(Locale.SIMPLIFIED_CHINESE) ? "zh-CN" : "en";
-    }
-
-    /** "light" or "dark"; absent follows the system. */
-    static Optional<String> theme(HttpServletRequest request) {
-        return cookie(request, THEME).filter(Set.of("light", "dark")::contains);
     }
 
     /** Remembers the language that the address asks for: a plain link changes it where there is no script. */
@@ -52,18 +46,5 @@ final class Preferences {
         // not by getParameter: that settles the encoding of the parameters before Faces does
         Matcher query = request.getQueryString() == null ? null : ASKED.matcher(request.getQueryString());
         return query != null && query.find() ? Optional.of(query.group(1)) : Optional.empty();
-    }
-
-    private static Optional<String> cookie(HttpServletRequest request, String name) {
-        Cookie[] cookies = request.getCookies();
-        if (cookies == null) {
-            return Optional.empty();
-        }
-        for (Cookie cookie : cookies) {
-            if (cookie.getName().equals(name)) {
-                return Optional.of(cookie.getValue());
-            }
-        }
-        return Optional.empty();
     }
 }
