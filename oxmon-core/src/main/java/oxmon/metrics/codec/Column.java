@@ -1,0 +1,113 @@
+package oxmon.metrics.codec;
+
+import java.util.Arrays;
+
+/**
+ * Writes whole numbers as the first of them, what all distances to it have in common (their greatest common divisor), a steady
+ * rise, and the errors of the best {@link Predictor} of the rest. Any numbers: arithmetic wraps. Not thread-safe.
+ */
+final class Column {
+    private static final int STEADY = 0x08;
+    private static final int ALL_ZERO = 0x00;
+    private static final int MINI_BLOCKS = 0x10;
+    private static final int SAMPLES = 15;
+
+    private final Costs costs = new Costs();
+    private final long[] sample = new long[SAMPLES];
+    private long[] residuals = new long[128];
+
+    /** Changes {@code numbers} on the way. */
+    void write(long[] numbers, int count, ByteSink into) {
+        long first = numbers[0];
+        long divisor = divisor(numbers, count);
+        into.writeSigned(first);
+        into.writeVarint(divisor);
+        for (int i = 0; i < count; i++) {
+            numbers[i] = (numbers[i] - first) / divisor;
+        }
+        long rise = rise(numbers, count);
+        Predictor predictor = costs.cheapest(numbers, count, 0);
+        if (rise != 0) {
+            long without = costs.least();
+            Predictor steady = costs.cheapest(numbers, count, rise);
+            if (costs.least() < without) {
+                predictor = steady;
+            } else {
+                rise = 0;
+            }
+        }
+        if (residuals.length < count) {
+            residuals = new long[count];
+        }
+        for (int i = 0; rise != 0 && i < count; i++) {
+            numbers[i] -= rise * i;
+        }
+        predictor.residuals(numbers, residuals, count);
+        boolean allZero = Arrays.stream(residuals, 0, count).allMatch(residual -> residual == 0);
+        into.write((allZero ? ALL_ZERO : MINI_BLOCKS) | (rise == 0 ? 0 : STEADY) | predictor.code());
+        if (rise != 0) {
+            into.writeSigned(rise);
+        }
+        if (!allZero) {
+            MiniBlocks.write(residuals, count, into);
+        }
+    }
+
+    void read(ByteSource from, long[] numbers, int count) {
+        long first = from.readSigned();
+        long divisor = from.readVarint();
+        if (divisor <= 0) {
+            throw from.corrupt("says that numbers are multiples of " + Long.toUnsignedString(divisor));
+        }
+        int header = from.read();
+        Predictor predictor = Predictor.of(header & 0x07, from);
+        long rise = (header & STEADY) == 0 ? 0 : from.readSigned();
+        switch (header & 0xF0) {
+            case ALL_ZERO -> Arrays.fill(numbers, 0, count, 0);
+            case MINI_BLOCKS -> MiniBlocks.read(from, numbers, count);
+            default ->
+                throw from.corrupt("packs numbers in way " + (header >> 4) + ", which this version does not know");
+        }
+        predictor.restore(numbers, count);
+        for (int i = 0; i < count; i++) {
+            numbers[i] = (numbers[i] + rise * i) * divisor + first;
+        }
+    }
+
+    private static long divisor(long[] numbers, int count) {
+        long common = 0;
+        for (int i = 1; i < count && common != 1; i++) {
+            long distance = numbers[i] - numbers[0];
+            if (distance == Long.MIN_VALUE) {
+                return 1; // has no absolute value
+            }
+            common = gcd(common, Math.abs(distance));
+        }
+        return Math.max(1, common);
+    }
+
+    private static long gcd(long one, long other) {
+        long a = one;
+        long b = other;
+        while (b != 0) {
+            long rest = a % b;
+            a = b;
+            b = rest;
+        }
+        return a;
+    }
+
+    /** The usual distance of neighbours when most go the same way, else 0: worth a try, no more. */
+    private long rise(long[] numbers, int count) {
+        int taken = Math.min(SAMPLES, count - 1);
+        for (int i = 0; i < taken; i++) {
+            int at = (int) ((long) i * (count - 1) / taken);
+            sample[i] = numbers[at + 1] - numbers[at];
+        }
+        Arrays.sort(sample, 0, taken);
+        if (taken == 0 || Long.signum(sample[taken / 4]) != Long.signum(sample[taken - 1 - taken / 4])) {
+            return 0;
+        }
+        return sample[taken / 2];
+    }
+}
