@@ -25,6 +25,16 @@ final class ByteSink {
         size = to;
     }
 
+    /** Takes out the bytes from {@code from} to before {@code to}. */
+    void cut(int from, int to) {
+        System.arraycopy(bytes, to, bytes, from, size - to);
+        size -= to - from;
+    }
+
+    void set(int at, int value) {
+        bytes[at] = (byte) value;
+    }
+
     void write(int value) {
         room(1);
         bytes[size++] = (byte) value;

@@ -1,6 +1,8 @@
 package oxmon.metrics.codec;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import oxmon.metrics.codec.ValueCodec.Density;
 
 /**
  * Writes whole numbers as the first of them, what all distances to it have in common (their greatest common divisor), a steady
@@ -10,14 +12,16 @@ final class Column {
     private static final int STEADY = 0x08;
     private static final int ALL_ZERO = 0x00;
     private static final int MINI_BLOCKS = 0x10;
+    private static final int TOKENS = 0x20;
     private static final int SAMPLES = 15;
 
     private final Costs costs = new Costs();
     private final long[] sample = new long[SAMPLES];
     private long[] residuals = new long[128];
+    private @Nullable TokenCoder tokens;
 
     /** Changes {@code numbers} on the way. */
-    void write(long[] numbers, int count, ByteSink into) {
+    void write(long[] numbers, int count, Density density, ByteSink into) {
         long first = numbers[0];
         long divisor = divisor(numbers, count);
         into.writeSigned(first);
@@ -43,14 +47,32 @@ final class Column {
             numbers[i] -= rise * i;
         }
         predictor.residuals(numbers, residuals, count);
-        boolean allZero = Arrays.stream(residuals, 0, count).allMatch(residual -> residual == 0);
-        into.write((allZero ? ALL_ZERO : MINI_BLOCKS) | (rise == 0 ? 0 : STEADY) | predictor.code());
+        int header = into.size();
+        into.write(0);
         if (rise != 0) {
             into.writeSigned(rise);
         }
-        if (!allZero) {
-            MiniBlocks.write(residuals, count, into);
+        into.set(header, pack(count, density, into) | (rise == 0 ? 0 : STEADY) | predictor.code());
+    }
+
+    /** Writes the residuals in the way that takes the fewest bytes, and tells which. */
+    private int pack(int count, Density density, ByteSink into) {
+        if (Arrays.stream(residuals, 0, count).allMatch(residual -> residual == 0)) {
+            return ALL_ZERO;
         }
+        int start = into.size();
+        MiniBlocks.write(residuals, count, into);
+        if (density == Density.FAST) {
+            return MINI_BLOCKS;
+        }
+        int end = into.size();
+        tokens().write(residuals, count, into);
+        if (into.size() - end < end - start) {
+            into.cut(start, end);
+            return TOKENS;
+        }
+        into.truncate(end);
+        return MINI_BLOCKS;
     }
 
     void read(ByteSource from, long[] numbers, int count) {
@@ -65,6 +87,7 @@ final class Column {
         switch (header & 0xF0) {
             case ALL_ZERO -> Arrays.fill(numbers, 0, count, 0);
             case MINI_BLOCKS -> MiniBlocks.read(from, numbers, count);
+            case TOKENS -> tokens().read(from, numbers, count);
             default ->
                 throw from.corrupt("packs numbers in way " + (header >> 4) + ", which this version does not know");
         }
@@ -72,6 +95,13 @@ final class Column {
         for (int i = 0; i < count; i++) {
             numbers[i] = (numbers[i] + rise * i) * divisor + first;
         }
+    }
+
+    private TokenCoder tokens() {
+        if (tokens == null) {
+            tokens = new TokenCoder(); // has tables, which fast chunks never need
+        }
+        return tokens;
     }
 
     private static long divisor(long[] numbers, int count) {

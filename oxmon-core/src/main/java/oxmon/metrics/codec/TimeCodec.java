@@ -1,6 +1,7 @@
 package oxmon.metrics.codec;
 
 import java.util.Objects;
+import oxmon.metrics.codec.ValueCodec.Density;
 
 /**
  * Packs strictly ascending times, Unix milliseconds, and unpacks them. An agent that reports at even intervals costs some
@@ -33,7 +34,7 @@ public final class TimeCodec {
         System.arraycopy(millis, offset, numbers, 0, count);
         sink.clear();
         sink.write(VERSION);
-        column.write(numbers, count, sink);
+        column.write(numbers, count, Density.FAST, sink);
         return sink.toBytes();
     }
 

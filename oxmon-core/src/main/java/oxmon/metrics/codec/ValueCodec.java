@@ -51,7 +51,7 @@ public final class ValueCodec {
             writeConstant(values[offset]);
             return sink.toBytes();
         }
-        writeShaped(values, offset, count);
+        writeShaped(values, offset, count, density);
         byte[] chunk = sink.toBytes();
         return chunk.length < 1 + count * (long) Double.BYTES && restores(chunk, values, offset, count)
                 ? chunk
@@ -90,14 +90,14 @@ public final class ValueCodec {
         from.expectEnd();
     }
 
-    private void writeShaped(double[] values, int offset, int count) {
+    private void writeShaped(double[] values, int offset, int count, Density density) {
         int kind = 0;
         while (!shapes[kind].fit(values, offset, count, numbers)) {
             kind++; // the last one fits everything
         }
         sink.write(VERSION | FIRST_SHAPE + kind);
         shapes[kind].write(sink);
-        column.write(numbers, count, sink);
+        column.write(numbers, count, density, sink);
     }
 
     private byte[] plain(double[] values, int offset, int count) {

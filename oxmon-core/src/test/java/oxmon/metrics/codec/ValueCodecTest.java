@@ -78,6 +78,27 @@ class ValueCodecTest {
     }
 
     @Test
+    void theBytesOfADenseChunk_stayAsTheyAre() {
+        double[] values =
+                IntStream.range(0, 400).mapToDouble(i -> i * i % 17 % 3).toArray();
+        assertThat(HexFormat.of().formatHex(codec.encode(values, 0, values.length, Density.DENSE)))
+                .isEqualTo("12000001" + "23002c15d0060e3554fb" + "166e965ab8596ae166a9859ba5".repeat(5)
+                        + "166e965ab8596ae1666901");
+    }
+
+    @Test
+    void aDenseChunk_isNeverLargerThanAFastOne() {
+        SplittableRandom random = new SplittableRandom(5);
+        for (Traces trace : Traces.values()) {
+            double[] values = new double[2880];
+            trace.fill(values, random);
+            assertThat(codec.encode(values, 0, values.length, Density.DENSE))
+                    .as("%s", trace)
+                    .hasSizeLessThanOrEqualTo(codec.encode(values, 0, values.length, Density.FAST).length);
+        }
+    }
+
+    @Test
     void aRangeThatIsNone_isRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> codec.encode(new double[3], 0, 0, Density.FAST))
