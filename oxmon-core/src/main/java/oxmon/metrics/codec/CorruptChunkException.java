@@ -6,7 +6,11 @@ public final class CorruptChunkException extends RuntimeException {
 
     private final int at;
 
-    CorruptChunkException(String what, int at) {
+    /**
+     * @param what goes on after "chunk, byte 7: ", such as "ends too early"
+     * @param at index of a byte, as in {@link #at}
+     */
+    public CorruptChunkException(String what, int at) {
         super("chunk, byte " + at + ": " + what);
         this.at = at;
     }

@@ -31,6 +31,14 @@ final class Decimals implements Shape {
     }
 
     @Override
+    public void nearest(double[] values, int count, long[] into) {
+        double power = POWERS[digits];
+        for (int i = 0; i < count; i++) {
+            into[i] = (long) Math.rint(values[i] * power);
+        }
+    }
+
+    @Override
     public void write(ByteSink into) {
         into.write(digits);
     }

@@ -5,10 +5,16 @@ final class Doubles implements Shape {
     @Override
     public boolean fit(double[] values, int offset, int count, long[] into) {
         for (int i = 0; i < count; i++) {
-            long bits = Double.doubleToRawLongBits(values[offset + i]);
-            into[i] = bits ^ (bits >> 63 & Long.MAX_VALUE);
+            into[i] = ordered(Double.doubleToRawLongBits(values[offset + i]));
         }
         return true;
+    }
+
+    @Override
+    public void nearest(double[] values, int count, long[] into) {
+        for (int i = 0; i < count; i++) {
+            into[i] = ordered(Double.doubleToLongBits(values[i])); // one NaN for all, as machines differ in it
+        }
     }
 
     @Override
@@ -20,7 +26,12 @@ final class Doubles implements Shape {
     @Override
     public void restore(long[] numbers, double[] into, int offset, int count) {
         for (int i = 0; i < count; i++) {
-            into[offset + i] = Double.longBitsToDouble(numbers[i] ^ (numbers[i] >> 63 & Long.MAX_VALUE));
+            into[offset + i] = Double.longBitsToDouble(ordered(numbers[i]));
         }
+    }
+
+    /** Its own inverse. */
+    private static long ordered(long bits) {
+        return bits ^ (bits >> 63 & Long.MAX_VALUE);
     }
 }

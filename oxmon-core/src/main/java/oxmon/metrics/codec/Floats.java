@@ -10,10 +10,16 @@ final class Floats implements Shape {
             if (narrow != value) { // NaN is not: a conversion may change its payload
                 return false;
             }
-            int bits = Float.floatToRawIntBits(narrow);
-            into[i] = bits ^ (bits >> 31 & Integer.MAX_VALUE);
+            into[i] = ordered(Float.floatToRawIntBits(narrow));
         }
         return true;
+    }
+
+    @Override
+    public void nearest(double[] values, int count, long[] into) {
+        for (int i = 0; i < count; i++) {
+            into[i] = ordered(Float.floatToIntBits((float) values[i]));
+        }
     }
 
     @Override
@@ -25,8 +31,12 @@ final class Floats implements Shape {
     @Override
     public void restore(long[] numbers, double[] into, int offset, int count) {
         for (int i = 0; i < count; i++) {
-            int bits = (int) numbers[i];
-            into[offset + i] = Float.intBitsToFloat(bits ^ (bits >> 31 & Integer.MAX_VALUE));
+            into[offset + i] = Float.intBitsToFloat(ordered((int) numbers[i]));
         }
+    }
+
+    /** Its own inverse. */
+    private static int ordered(int bits) {
+        return bits ^ (bits >> 31 & Integer.MAX_VALUE);
     }
 }

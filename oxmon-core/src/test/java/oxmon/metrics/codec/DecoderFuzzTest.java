@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -15,9 +16,10 @@ import oxmon.metrics.codec.ValueCodec.Density;
 
 /** Whatever the bytes: values, or a {@link CorruptChunkException}; and never more memory than the values need. */
 class DecoderFuzzTest {
-    /** Two arrays of longs and one of doubles, and what tables and messages take. */
-    private static final long BYTES_A_VALUE = 32;
+    /** Five arrays: the values, their numbers, those of the siblings, and of what follows from these. */
+    private static final long BYTES_A_VALUE = 5 * 8;
 
+    /** What tables and messages take. */
     private static final long BYTES_AT_LEAST = 1 << 17;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -32,8 +34,12 @@ class DecoderFuzzTest {
         for (int round = 0; round < 100; round++) {
             double[] values = new double[ValueCodecTest.count(random, round)];
             trace.fill(values, random);
+            double[] other = new double[values.length];
+            Traces.any(random).fill(other, random);
+            List<Sibling> siblings = List.of(new Sibling(1, values.clone(), 0), new Sibling(2, other, 0));
             for (Density density : Density.values()) {
-                byte[] chunk = codec.encode(values, 0, values.length, density);
+                byte[] chunk =
+                        codec.encode(values, 0, values.length, density, random.nextInt(3) == 0 ? siblings : List.of());
                 for (int change = 0; change < 40; change++) {
                     decode(changed(chunk), random.nextInt(4) == 0 ? 1 + random.nextInt(9000) : values.length);
                 }
@@ -126,7 +132,16 @@ class DecoderFuzzTest {
 
     private void decode(byte[] chunk, int count) {
         // a new one, which has allocated nothing yet
-        bounded(chunk, count, bytes -> new ValueCodec().decode(bytes, new double[count], 0, count));
+        bounded(
+                chunk,
+                count,
+                bytes -> new ValueCodec()
+                        .decode(
+                                bytes,
+                                new double[count],
+                                0,
+                                count,
+                                (id, into) -> Arrays.setAll(into, i -> id * 0.1 * i)));
     }
 
     private void bounded(byte[] chunk, int count, Consumer<byte[]> decoding) {

@@ -170,6 +170,11 @@ enum Traces {
 
     abstract void fill(double[] values, SplittableRandom random);
 
+    static Traces any(SplittableRandom random) {
+        List<Traces> all = List.of(values());
+        return all.get(random.nextInt(all.size()));
+    }
+
     static double anyDouble(SplittableRandom random) {
         return switch (random.nextInt(6)) {
             case 0 -> random.nextDouble();

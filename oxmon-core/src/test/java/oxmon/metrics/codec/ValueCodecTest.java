@@ -113,7 +113,7 @@ class ValueCodecTest {
     void bytesThatAreNoChunk_areRefused_sayingWhatAndWhere() {
         assertRefused("", 1, "chunk, byte 0: ends too early");
         assertRefused("20", 1, "chunk, byte 1: is of version 2; this version of oxmon reads 1");
-        assertRefused("1f", 1, "chunk, byte 1: is of kind 15, which this version does not know");
+        assertRefused("1e", 1, "chunk, byte 1: is of kind 14, which this version does not know");
         assertRefused("100000", 1, "chunk, byte 3: has a zero too many");
         assertRefused("10400000000000000001", 1, "chunk, byte 1: has 9 bytes for one value");
         assertRefused("1100", 1, "chunk, byte 1: needs 8 more bytes, has 1");
