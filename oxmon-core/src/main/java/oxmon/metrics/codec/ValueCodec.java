@@ -28,12 +28,14 @@ public final class ValueCodec {
 
     private static final int CONSTANT = 0;
     private static final int PLAIN = 1;
+    private static final int JIFFIES = 14;
     private static final int REFERENCE = 15;
 
     /** How long a chain of references may be. */
     private static final int DEEPEST = 4;
 
     private final Shapes shapes = new Shapes();
+    private final Jiffies jiffies = new Jiffies();
     private final Column column = new Column();
     private final ByteSink sink = new ByteSink();
     private long[] numbers = new long[128];
@@ -93,6 +95,7 @@ public final class ValueCodec {
         switch (kind) {
             case CONSTANT -> Arrays.fill(into, offset, offset + count, Literals.readConstant(from));
             case PLAIN -> Literals.readPlain(from, into, offset, count);
+            case JIFFIES -> jiffies.read(from, column, into, offset, count);
             case REFERENCE -> readReferring(from, into, offset, count, siblings);
             default -> {
                 Shape shape = shapes.of(kind, from);
@@ -107,9 +110,14 @@ public final class ValueCodec {
     private byte[] alone(double[] values, int offset, int count, Density density) {
         sink.clear();
         int kind = shapes.fit(values, offset, count, numbers(count));
-        sink.write(VERSION | kind);
-        shapes.of(kind).write(sink);
-        column.write(numbers, count, density, sink);
+        if (shapes.of(kind) instanceof Floats && jiffies.fit(values, offset, count)) {
+            sink.write(VERSION | JIFFIES);
+            jiffies.write(count, column, density, sink);
+        } else {
+            sink.write(VERSION | kind);
+            shapes.of(kind).write(sink);
+            column.write(numbers, count, density, sink);
+        }
         return sink.toBytes();
     }
 

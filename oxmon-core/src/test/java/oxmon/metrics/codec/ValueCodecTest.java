@@ -71,7 +71,10 @@ class ValueCodecTest {
         assertThat(hex(IntStream.range(0, 500).mapToDouble(i -> 1000 + 10 * i))).isEqualTo("1200d00f0a0802");
         assertThat(hex(12.25, 12.5, 12.75, 12.5)).isEqualTo("1202" + "9213" + "19" + "12" + "02c8");
         assertThat(hex(8192, 12288, 4096, 8192, 1 << 20)).isEqualTo("1200808001802019020900001400a01f");
-        assertThat(hex(0.1f, 0.2f, 0.3f)).isEqualTo("139ab3e6dc0701188080800817000000000040999919");
+        assertThat(hex((float) Math.PI, (float) Math.E, (float) Math.sqrt(2)))
+                .isEqualTo("13b6bfc884080518b5ac2b16000000000030b25802");
+        assertThat(hex(load(37, 1000), load(40, 1001), load(0, 1000), load(1, 999)))
+                .isEqualTo("1ee807" + "4a01110700c35300" + "0001100248");
         assertThat(hex(0, -0.0)).isEqualTo("1300010801");
         assertThat(hex(Math.PI, Math.E, Math.PI, Math.E)).isEqualTo("14b0b4a1c4eafe90898001afabbfc98cded80110010a");
         assertThat(hex(Math.PI, 1e300)).isEqualTo("11" + "182d4454fb210940" + "9c7500883ce4377e");
@@ -113,7 +116,7 @@ class ValueCodecTest {
     void bytesThatAreNoChunk_areRefused_sayingWhatAndWhere() {
         assertRefused("", 1, "chunk, byte 0: ends too early");
         assertRefused("20", 1, "chunk, byte 1: is of version 2; this version of oxmon reads 1");
-        assertRefused("1e", 1, "chunk, byte 1: is of kind 14, which this version does not know");
+        assertRefused("1d", 1, "chunk, byte 1: is of kind 13, which this version does not know");
         assertRefused("100000", 1, "chunk, byte 3: has a zero too many");
         assertRefused("10400000000000000001", 1, "chunk, byte 1: has 9 bytes for one value");
         assertRefused("1100", 1, "chunk, byte 1: needs 8 more bytes, has 1");
@@ -127,6 +130,24 @@ class ValueCodecTest {
         assertRefused("12000001100407", 1, "chunk, byte 6: is no block of numbers of 4 bits");
         assertRefused("12000001100418", 1, "chunk, byte 6: is no block of numbers of 4 bits");
         assertRefused("120000010000", 1, "chunk, byte 5: has 1 bytes too many");
+    }
+
+    @Test
+    void processorLoads_takeLittleMoreThanTheTicksTheyAreMadeOf() {
+        double[] loads = new double[1000];
+        double[] ticks = new double[1000];
+        SplittableRandom random = new SplittableRandom(4);
+        for (int i = 0; i < loads.length; i++) {
+            int all = 999 + random.nextInt(3);
+            ticks[i] = random.nextInt(32);
+            loads[i] = load((int) ticks[i], all);
+        }
+        int bytesOfTicks = codec.encode(ticks, 0, 1000, Density.FAST).length;
+        assertThat(codec.encode(loads, 0, 1000, Density.FAST)).hasSizeLessThan(bytesOfTicks + 1000 * 3 / 8);
+    }
+
+    private static double load(int busy, int all) {
+        return (float) busy / (float) all * 100f;
     }
 
     private void assertRefused(String chunk, int count, String message) {
