@@ -29,9 +29,20 @@ final class BitSource {
         return width == Long.SIZE ? value : value & ((1L << width) - 1);
     }
 
+    /** The next 57 bits at least, with zeros behind the end; {@link #skip} goes on. */
+    long peek() {
+        return from.peek((int) (position >>> 3)) >>> (position & 7);
+    }
+
+    void skip(int width) {
+        position += width;
+        if (position > end) {
+            throw from.corrupt("ends within its bits");
+        }
+    }
+
     int readGamma() {
-        int at = (int) (position >>> 3);
-        int behind = Long.numberOfTrailingZeros(from.peek(at) >>> (position & 7));
+        int behind = Long.numberOfTrailingZeros(peek());
         if (behind > LONGEST_GAMMA) {
             throw from.corrupt("has a number of more than " + LONGEST_GAMMA + " bits, or ends within");
         }

@@ -23,12 +23,9 @@ final class Column {
     /** Changes {@code numbers} on the way. */
     void write(long[] numbers, int count, Density density, ByteSink into) {
         long first = numbers[0];
-        long divisor = divisor(numbers, count);
+        long divisor = normalize(numbers, count);
         into.writeSigned(first);
         into.writeVarint(divisor);
-        for (int i = 0; i < count; i++) {
-            numbers[i] = (numbers[i] - first) / divisor;
-        }
         long rise = rise(numbers, count);
         Predictor predictor = costs.cheapest(numbers, count, 0);
         if (rise != 0) {
@@ -36,15 +33,15 @@ final class Column {
             Predictor steady = costs.cheapest(numbers, count, rise);
             if (costs.least() < without) {
                 predictor = steady;
+                for (int i = 0; i < count; i++) {
+                    numbers[i] -= rise * i;
+                }
             } else {
                 rise = 0;
             }
         }
         if (residuals.length < count) {
             residuals = new long[count];
-        }
-        for (int i = 0; rise != 0 && i < count; i++) {
-            numbers[i] -= rise * i;
         }
         predictor.residuals(numbers, residuals, count);
         int header = into.size();
@@ -55,9 +52,34 @@ final class Column {
         into.set(header, pack(count, density, into) | (rise == 0 ? 0 : STEADY) | predictor.code());
     }
 
+    /** Makes the first number 0 and the others distances to it, divided by what they have in common, which is returned. */
+    private static long normalize(long[] numbers, int count) {
+        long first = numbers[0];
+        long common = 0;
+        for (int i = 0; i < count; i++) {
+            long distance = numbers[i] - first;
+            numbers[i] = distance;
+            if (common != 1) {
+                common =
+                        distance == Long.MIN_VALUE ? 1 : gcd(common, Math.abs(distance)); // which has no absolute value
+            }
+        }
+        int shift = Long.numberOfTrailingZeros(common);
+        long odd = common >>> shift;
+        for (int i = 0; common > 1 && i < count; i++) {
+            long shifted = numbers[i] >> shift; // division is slow, and mostly it is by a power of two
+            numbers[i] = odd == 1 ? shifted : shifted / odd;
+        }
+        return Math.max(1, common);
+    }
+
     /** Writes the residuals in the way that takes the fewest bytes, and tells which. */
     private int pack(int count, Density density, ByteSink into) {
-        if (Arrays.stream(residuals, 0, count).allMatch(residual -> residual == 0)) {
+        long any = 0;
+        for (int i = 0; i < count; i++) {
+            any |= residuals[i];
+        }
+        if (any == 0) {
             return ALL_ZERO;
         }
         int start = into.size();
@@ -104,21 +126,12 @@ final class Column {
         return tokens;
     }
 
-    private static long divisor(long[] numbers, int count) {
-        long common = 0;
-        for (int i = 1; i < count && common != 1; i++) {
-            long distance = numbers[i] - numbers[0];
-            if (distance == Long.MIN_VALUE) {
-                return 1; // has no absolute value
-            }
-            common = gcd(common, Math.abs(distance));
-        }
-        return Math.max(1, common);
-    }
-
     private static long gcd(long one, long other) {
         long a = one;
         long b = other;
+        if (one > 0 && (one & (one - 1)) == 0 && (other & (one - 1)) == 0) {
+            return one; // a power of two, which it often is
+        }
         while (b != 0) {
             long rest = a % b;
             a = b;

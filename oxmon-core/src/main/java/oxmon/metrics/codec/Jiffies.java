@@ -45,7 +45,7 @@ final class Jiffies {
         if (ticks <= 0) {
             return false;
         }
-        int part = Math.round(value * ticks / 100f);
+        int part = (int) (value * ticks * 0.01f + 0.5f);
         busy[at] = part;
         all[at] = beside;
         return Float.floatToRawIntBits(load(part, ticks)) == Float.floatToRawIntBits(value);

@@ -7,6 +7,9 @@ import java.util.Arrays;
  * numbers on. Not thread-safe.
  */
 final class TokenCoder {
+    /** As many bits as {@link BitSource#peek} gives at least. */
+    private static final int WINDOW = 57;
+
     private final Shares shares = new Shares();
     private final States states = new States();
     private final int[] times = new int[Tokens.FINE.count()];
@@ -56,8 +59,16 @@ final class TokenCoder {
         for (int i = 0; i < count; i++) {
             int entry = states.entry(state);
             int token = States.token(entry);
-            numbers[i] = ByteSink.unzigzag(tokens.base(token) + bits.read(tokens.lowBits(token)));
-            state = States.next(entry) + (int) bits.read(States.width(entry));
+            int low = tokens.lowBits(token);
+            int width = States.width(entry);
+            if (low > WINDOW - States.MOST_BITS) {
+                numbers[i] = ByteSink.unzigzag(tokens.base(token) + bits.read(low));
+                low = 0;
+            } else {
+                numbers[i] = ByteSink.unzigzag(tokens.base(token) + (bits.peek() & ((1L << low) - 1)));
+            }
+            state = States.next(entry) + ((int) (bits.peek() >>> low) & ((1 << width) - 1));
+            bits.skip(low + width);
         }
         if (state != 0) {
             throw from.corrupt("ends in state " + state + " instead of 0");
