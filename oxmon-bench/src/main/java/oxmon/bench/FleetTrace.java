@@ -151,7 +151,7 @@ final class FleetTrace {
         }
         space(into, memoryTotal, memoryUsed, true);
         if (swapTotal > 0 && random.nextInt(500) == 0) {
-            swapUsed = Math.min(swapTotal, Math.max(0, swapUsed + (long) (gauss() * 500) * PAGE));
+            swapUsed = Math.min(swapTotal, Math.max(0, swapUsed + ((long) (gauss() * 500)) * PAGE));
         }
         space(into, swapTotal, swapUsed, false);
     }
@@ -160,12 +160,12 @@ final class FleetTrace {
         if (random.nextInt(3) == 0) {
             diskUsed[0] += (random.nextInt(40) - 10) * PAGE;
         }
-        diskUsed[2] += (long) (random.nextDouble() * random.nextDouble() * (1 + base) * 200) * PAGE;
+        diskUsed[2] += ((long) (random.nextDouble() * random.nextDouble() * (1 + base) * 200)) * PAGE;
         if (random.nextInt(2000) == 0) {
             diskUsed[2] -= pages(diskUsed[2] / 10.0); // logs are rotated
         }
         if (busyness > 0) {
-            diskUsed[3] += (long) (Math.exp(gauss()) * base * 30) * PAGE;
+            diskUsed[3] += ((long) (Math.exp(gauss()) * base * 30)) * PAGE;
         } else if (random.nextInt(20) == 0) {
             diskUsed[3] += random.nextInt(100) * PAGE;
         }
@@ -247,7 +247,7 @@ final class FleetTrace {
     }
 
     private static long pages(double bytes) {
-        return (long) (bytes / PAGE) * PAGE;
+        return ((long) (bytes / PAGE)) * PAGE;
     }
 
     /** Takes one value after the other. */
@@ -261,6 +261,10 @@ final class FleetTrace {
 
         int reserve() {
             return size++;
+        }
+
+        void add(long value) {
+            values[size++] = (double) value;
         }
 
         void add(double value) {

@@ -17,7 +17,7 @@ import java.util.function.IntToDoubleFunction;
 final class RecordedHost {
     private static final String RESOURCE = "recorded-host.csv";
 
-    private final Map<String, Integer> columns = new LinkedHashMap<>();
+    private final List<String> columns = new ArrayList<>();
     private final List<double[]> rows = new ArrayList<>();
     private final Map<String, double[]> series = new LinkedHashMap<>();
     private final Agent agent;
@@ -61,9 +61,7 @@ final class RecordedHost {
     }
 
     private void read(BufferedReader lines) throws IOException {
-        for (String name : lines.readLine().split(",", -1)) {
-            columns.put(name, columns.size());
-        }
+        columns.addAll(List.of(lines.readLine().split(",", -1)));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             String[] fields = line.split(",", -1);
             double[] row = new double[fields.length];
@@ -113,6 +111,6 @@ final class RecordedHost {
     }
 
     private double at(String column, int i) {
-        return rows.get(i)[columns.get(column)];
+        return rows.get(i)[columns.indexOf(column)];
     }
 }

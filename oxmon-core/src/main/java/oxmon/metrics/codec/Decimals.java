@@ -38,6 +38,11 @@ final class Decimals implements Shape {
         }
     }
 
+    /** The number of the value 100. */
+    long hundred() {
+        return (long) (100 * POWERS[digits]);
+    }
+
     @Override
     public void write(ByteSink into) {
         into.write(digits);

@@ -6,7 +6,17 @@ final class Shapes {
     private static final int FIRST = 2;
 
     /** In the order in which they are tried; the place tells the kind, so new ones need a place at the end. */
-    private final Shape[] shapes = {new Decimals(), new Floats(), new Doubles()};
+    private final Shape[] shapes;
+
+    private final Decimals decimals = new Decimals();
+
+    Shapes() {
+        shapes = new Shape[] {decimals, new Floats(), new Doubles()};
+    }
+
+    Decimals decimals() {
+        return decimals;
+    }
 
     /** The kind of the first shape that all values have; {@code into} has their numbers. */
     int fit(double[] values, int offset, int count, long[] into) {

@@ -12,6 +12,9 @@ import oxmon.metrics.codec.ValueCodec.Density;
 public final class TimeCodec {
     private static final int VERSION = 0x10;
 
+    /** From here on, what jitter there is may be worth tables: such times are written once a day. */
+    private static final int LONG = 512;
+
     private final Column column = new Column();
     private final ByteSink sink = new ByteSink();
     private long[] numbers = new long[128];
@@ -34,7 +37,7 @@ public final class TimeCodec {
         System.arraycopy(millis, offset, numbers, 0, count);
         sink.clear();
         sink.write(VERSION);
-        column.write(numbers, count, Density.FAST, sink);
+        column.write(numbers, count, count < LONG ? Density.FAST : Density.DENSE, sink);
         return sink.toBytes();
     }
 

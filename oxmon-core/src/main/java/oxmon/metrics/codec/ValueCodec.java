@@ -28,20 +28,13 @@ public final class ValueCodec {
 
     private static final int CONSTANT = 0;
     private static final int PLAIN = 1;
-    private static final int JIFFIES = 14;
     private static final int REFERENCE = 15;
 
-    /** How long a chain of references may be. */
-    private static final int DEEPEST = 4;
-
-    private final Shapes shapes = new Shapes();
-    private final Jiffies jiffies = new Jiffies();
     private final Column column = new Column();
+    private final Kinds kinds = new Kinds(column);
+    private final Referring referring = new Referring(column);
     private final ByteSink sink = new ByteSink();
-    private long[] numbers = new long[128];
-    private long[] expected = new long[0];
     private double[] check = new double[128];
-    private int depth;
 
     /** Packs values that are told by themselves; see {@link #encode(double[], int, int, Density, List)}. */
     public byte[] encode(double[] values, int offset, int count, Density density) {
@@ -64,11 +57,18 @@ public final class ValueCodec {
             Literals.writeConstant(values[offset], sink);
             return sink.toBytes();
         }
-        byte[] chunk = alone(values, offset, count, density);
+        kinds.write(values, offset, count, density, VERSION, sink);
+        int end = sink.size();
         if (!siblings.isEmpty()) {
-            chunk = referring(values, offset, count, density, siblings, chunk);
+            sink.write(VERSION | REFERENCE);
+            if (referring.write(values, offset, count, density, siblings, sink) && sink.size() - end < end) {
+                sink.cut(0, end);
+            } else {
+                sink.truncate(end);
+            }
         }
-        return chunk.length < 1 + count * (long) Double.BYTES && restores(chunk, values, offset, count, among(siblings))
+        byte[] chunk = sink.toBytes();
+        return chunk.length < 1 + count * (long) Double.BYTES && restores(chunk, values, offset, count, siblings)
                 ? chunk
                 : plain(values, offset, count);
     }
@@ -95,90 +95,10 @@ public final class ValueCodec {
         switch (kind) {
             case CONSTANT -> Arrays.fill(into, offset, offset + count, Literals.readConstant(from));
             case PLAIN -> Literals.readPlain(from, into, offset, count);
-            case JIFFIES -> jiffies.read(from, column, into, offset, count);
-            case REFERENCE -> readReferring(from, into, offset, count, siblings);
-            default -> {
-                Shape shape = shapes.of(kind, from);
-                shape.read(from);
-                column.read(from, numbers(count), count);
-                shape.restore(numbers, into, offset, count);
-            }
+            case REFERENCE -> referring.read(from, into, offset, count, siblings);
+            default -> kinds.read(kind, from, into, offset, count);
         }
         from.expectEnd();
-    }
-
-    private byte[] alone(double[] values, int offset, int count, Density density) {
-        sink.clear();
-        int kind = shapes.fit(values, offset, count, numbers(count));
-        if (shapes.of(kind) instanceof Floats && jiffies.fit(values, offset, count)) {
-            sink.write(VERSION | JIFFIES);
-            jiffies.write(count, column, density, sink);
-        } else {
-            sink.write(VERSION | kind);
-            shapes.of(kind).write(sink);
-            column.write(numbers, count, density, sink);
-        }
-        return sink.toBytes();
-    }
-
-    /** The chunk of the best reference, or {@code alone} when there is none or it takes more. */
-    private byte[] referring(
-            double[] values, int offset, int count, Density density, List<Sibling> siblings, byte[] alone) {
-        sink.clear();
-        int kind = shapes.fit(values, offset, count, numbers(count));
-        Shape shape = shapes.of(kind);
-        Reference reference = Reference.best(shape, numbers, count, siblings);
-        if (reference == null) {
-            return alone;
-        }
-        sink.write(VERSION | REFERENCE);
-        reference.write(sink);
-        sink.write(kind);
-        shape.write(sink);
-        expect(shape, reference.predict(among(siblings), count), count);
-        for (int i = 0; i < count; i++) {
-            numbers[i] -= expected[i];
-        }
-        column.write(numbers, count, density, sink);
-        return sink.size() < alone.length ? sink.toBytes() : alone;
-    }
-
-    private void readReferring(ByteSource from, double[] into, int offset, int count, SiblingValues siblings) {
-        Reference reference = Reference.read(from);
-        if (depth == DEEPEST) {
-            throw from.corrupt("refers to a series that refers to another, and so on, too often");
-        }
-        depth++;
-        double[] predicted;
-        try {
-            predicted =
-                    reference.predict(siblings, count); // may come back here: only after it is anything kept in fields
-        } finally {
-            depth--;
-        }
-        Shape shape = shapes.of(from.read(), from);
-        shape.read(from);
-        column.read(from, numbers(count), count);
-        expect(shape, predicted, count);
-        for (int i = 0; i < count; i++) {
-            numbers[i] += expected[i];
-        }
-        shape.restore(numbers, into, offset, count);
-    }
-
-    private void expect(Shape shape, double[] predicted, int count) {
-        if (expected.length < count) {
-            expected = new long[count];
-        }
-        shape.nearest(predicted, count, expected);
-    }
-
-    private static SiblingValues among(List<Sibling> siblings) {
-        return (id, into) -> siblings.stream()
-                .filter(sibling -> sibling.id() == id)
-                .findFirst()
-                .orElseThrow()
-                .copy(into, into.length);
     }
 
     private byte[] plain(double[] values, int offset, int count) {
@@ -188,24 +108,17 @@ public final class ValueCodec {
         return sink.toBytes();
     }
 
-    private boolean restores(byte[] chunk, double[] values, int offset, int count, SiblingValues siblings) {
+    private boolean restores(byte[] chunk, double[] values, int offset, int count, List<Sibling> siblings) {
         if (check.length < count) {
             check = new double[count];
         }
-        decode(chunk, check, 0, count, siblings);
+        decode(chunk, check, 0, count, Referring.among(siblings));
         for (int i = 0; i < count; i++) {
             if (Double.doubleToRawLongBits(check[i]) != Double.doubleToRawLongBits(values[offset + i])) {
                 return false;
             }
         }
         return true;
-    }
-
-    private long[] numbers(int count) {
-        if (numbers.length < count) {
-            numbers = new long[count];
-        }
-        return numbers;
     }
 
     private static void requireRange(double[] values, int offset, int count) {

@@ -76,6 +76,15 @@ enum Traces {
             }
         }
     },
+    ROUNDED_LOADS {
+        @Override
+        void fill(double[] values, SplittableRandom random) {
+            JIFFIES.fill(values, random);
+            for (int i = 0; i < values.length; i++) {
+                values[i] = Math.rint(values[i] * 100) / 100;
+            }
+        }
+    },
     FLOATS {
         @Override
         void fill(double[] values, SplittableRandom random) {
