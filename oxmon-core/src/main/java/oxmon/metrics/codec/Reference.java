@@ -13,29 +13,33 @@ record Reference(Formula formula, long one, long other) {
     /** How many values are looked at to choose; the chunk tells whether the choice was worth it. */
     private static final int PROBE = 256;
 
+    /** How many of these are neighbours; such groups are taken from all over the chunk. */
+    private static final int GROUP = 32;
+
     /**
      * The reference that leaves the least of {@code numbers}, or null when none leaves less than the numbers themselves.
      *
      * @param shape the shape that fitted, which the numbers are of
      */
     static @Nullable Reference best(Shape shape, long[] numbers, int count, List<Sibling> siblings) {
-        int probe = Math.min(count, PROBE);
+        int[] probe = probe(count);
         Costs costs = new Costs();
-        long[] left = new long[probe];
-        double[] predicted = new double[probe];
-        double[] second = new double[probe];
+        long[] expected = new long[probe.length];
+        double[] predicted = new double[probe.length];
+        double[] second = new double[probe.length];
         Reference best = null;
-        long least = bits(costs, shape, numbers, predicted, left, true);
+        long least = bits(costs, numbers, probe, expected);
         for (Sibling one : siblings) {
             for (Sibling other : siblings) {
                 for (Formula formula : Formula.ALL) {
                     if ((formula.operands() == 1) != (one == other)) {
                         continue;
                     }
-                    one.copy(predicted, probe);
-                    other.copy(second, probe);
-                    formula.apply(predicted, second, probe);
-                    long bits = bits(costs, shape, numbers, predicted, left, false);
+                    one.pick(probe, predicted);
+                    other.pick(probe, second);
+                    formula.apply(predicted, second, probe.length);
+                    shape.nearest(predicted, probe.length, expected);
+                    long bits = bits(costs, numbers, probe, expected);
                     if (bits < least) {
                         least = bits;
                         best = new Reference(formula, one.id(), other.id());
@@ -46,18 +50,24 @@ record Reference(Formula formula, long one, long other) {
         return best;
     }
 
-    private static long bits(Costs costs, Shape shape, long[] numbers, double[] predicted, long[] left, boolean alone) {
-        int probe = left.length;
-        if (!alone) {
-            shape.nearest(predicted, probe, left);
+    private static int[] probe(int count) {
+        int[] places = new int[Math.min(count, PROBE)];
+        for (int i = 0; i < places.length; i++) {
+            int group = i / GROUP;
+            long start = (long) group * (count - GROUP) / (PROBE / GROUP - 1);
+            places[i] = count <= PROBE ? i : (int) start + i % GROUP;
         }
-        long first = 0;
-        for (int i = 0; i < probe; i++) {
-            left[i] = numbers[i] - left[i];
-            first = i == 0 ? left[0] : first;
-            left[i] -= first;
+        return places;
+    }
+
+    /** What remains, roughly, when the {@code expected} is taken off the numbers at the places of the probe. */
+    private static long bits(Costs costs, long[] numbers, int[] probe, long[] expected) {
+        long[] left = new long[probe.length];
+        long first = numbers[probe[0]] - expected[0];
+        for (int i = 0; i < probe.length; i++) {
+            left[i] = numbers[probe[i]] - expected[i] - first;
         }
-        costs.cheapest(left, probe, 0);
+        costs.cheapest(left, left.length, 0);
         return costs.least();
     }
 

@@ -25,8 +25,19 @@ public final class Sibling {
         return id;
     }
 
-    void copy(double[] into, int count) {
+    /** The values at {@code places}. */
+    void pick(int[] places, double[] into) {
+        for (int i = 0; i < places.length; i++) {
+            into[i] = values[offset + places[i]];
+        }
+    }
+
+    /** @throws IndexOutOfBoundsException when it has fewer values */
+    void require(int count) {
         Objects.checkFromIndexSize(offset, count, values.length);
+    }
+
+    void copy(double[] into, int count) {
         System.arraycopy(values, offset, into, 0, count);
     }
 }

@@ -53,6 +53,12 @@ class SiblingsTest {
     }
 
     @Test
+    void oneThatStandsStillForHours_isToldFromItsSiblingToo() {
+        Arrays.fill(used, 0, 500, used[0]);
+        assertThat(encoded((total, used) -> total - used)).hasSizeLessThan(20);
+    }
+
+    @Test
     void oneThatHasNothingToDoWithThem_isToldAlone() {
         double[] values = new double[COUNT];
         Traces.DECIMALS.fill(values, random);
@@ -142,6 +148,13 @@ class SiblingsTest {
     @Test
     void aSiblingsId_isNotNegative() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Sibling(-1, used, 0));
+    }
+
+    @Test
+    void aSiblingWithFewerValues_isRefused() {
+        List<Sibling> one = List.of(new Sibling(1, used, 1));
+        assertThatThrownBy(() -> codec.encode(used.clone(), 0, COUNT, Density.FAST, one))
+                .isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     /** Packs what follows from total and used, and sees that it is unpacked. */
