@@ -24,6 +24,7 @@ public final class CodecBenchmark {
     private CodecBenchmark() {}
 
     /** A chunk's place: one series of some host, some hours. */
+    @SuppressWarnings("ArrayRecordComponent") // only carried, never compared
     private record Work(String name, double[] values, List<Sibling> siblings) {}
 
     /** How chunks are made. */
@@ -38,7 +39,9 @@ public final class CodecBenchmark {
         data.put("made-up, raw", madeUp(hosts, false));
         data.put("made-up, two decimals", madeUp(hosts, true));
         for (RecordedHost.Agent agent : RecordedHost.Agent.values()) {
-            data.put("recorded, " + agent.name().toLowerCase(Locale.ROOT), List.of(RecordedHost.series(agent)));
+            data.put(
+                    "recorded, " + agent.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    List.of(RecordedHost.series(agent)));
         }
         System.out.printf(
                 Locale.ROOT,

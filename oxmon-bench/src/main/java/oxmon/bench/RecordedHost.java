@@ -26,10 +26,10 @@ final class RecordedHost {
     enum Agent {
         /** Loads as floats, percentages as raw doubles, traffic as the bytes since the last reading. */
         ORIGINAL,
-        /** Percentages to two decimals, traffic as raw quotients of bytes and measured seconds. */
+        /** Percentages and traffic a second to two decimals. */
         OXMON,
-        /** The same, with traffic to two decimals. */
-        OXMON_ROUNDED_RATES
+        /** The same, but traffic as raw quotients of bytes and measured seconds, as ours did at first. */
+        OXMON_RAW_RATES
     }
 
     private RecordedHost(Agent agent) throws IOException {
@@ -97,8 +97,8 @@ final class RecordedHost {
         double rate = since(counter, i) / (since("millis", i) / 1000);
         return switch (agent) {
             case ORIGINAL -> since(counter, i);
-            case OXMON -> rate;
-            case OXMON_ROUNDED_RATES -> Math.rint(rate * 100) / 100;
+            case OXMON -> Math.rint(rate * 100) / 100;
+            case OXMON_RAW_RATES -> rate;
         };
     }
 

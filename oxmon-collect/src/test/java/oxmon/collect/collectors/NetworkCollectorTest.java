@@ -42,6 +42,18 @@ class NetworkCollectorTest extends CollectorContract {
     }
 
     @Test
+    void ratesHaveTwoDecimals() {
+        texts.add("eth0: 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n");
+        texts.add("eth0: 1000 1 0 0 0 0 0 0 20 2 0 0 0 0 0 0\n");
+        Noted.by(collector);
+        nanos += 3_000_000_000L;
+
+        assertThat(Noted.by(collector))
+                .containsEntry("network.bytes_recv{interface=eth0}", 333.33)
+                .containsEntry("network.packets_sent{interface=eth0}", 0.67);
+    }
+
+    @Test
     void loopbackIsLeftOut_andANewInterfaceAppearsWithItsSecondReading() {
         String lo = "    lo: 5 5 0 0 0 0 0 0 5 5 0 0 0 0 0 0\n";
         texts.add(HEAD + lo);
