@@ -6,6 +6,8 @@
   const server = location.origin + base;
   const root = document.getElementById("operations");
   const tokenField = document.getElementById("token");
+  const words = JSON.parse(document.getElementById("words").textContent);
+  const t = (key, ...values) => words[key].replace(/\{(\d)\}/g, (all, n) => String(values[n]));
   const METHODS = ["get", "post", "put", "patch", "delete"];
 
   const el = (name, attributes, ...children) => {
@@ -69,7 +71,7 @@
         el("label", { class: "mono", for: id }, parameter.name),
         el("div", {}, field,
           el("p", { class: "hint", id: id + "-hint" },
-            parameter.in + (parameter.required ? ", required. " : ". ") + (parameter.description || ""))));
+            t(parameter.required ? "docs.needed" : "docs.optional", parameter.in), " ", el("span", { lang: "en" }, parameter.description || ""))));
     });
     return { fields, rows };
   };
@@ -93,7 +95,7 @@
     if (!it.open && tokenField.value.trim()) headers.Authorization = "Bearer " + tokenField.value.trim();
     if (it.body !== undefined) headers["Content-Type"] = "application/json";
     const started = performance.now();
-    output.replaceChildren(el("p", { class: "dim" }, "Waiting for the answer."));
+    output.replaceChildren(el("p", { class: "dim" }, t("docs.waiting")));
     try {
       const answer = await fetch(it.url, { method: it.method, headers, body: it.body, credentials: "omit", cache: "no-store" });
       const text = await answer.text();
@@ -111,22 +113,22 @@
       const took = Math.round(performance.now() - started);
       output.replaceChildren(
         el("p", {},
-          el("span", { class: answer.ok ? "t-ok" : "t-crit" }, answer.status + " " + (answer.ok ? "accepted" : "refused")),
-          el("span", { class: "dim" }, " after " + took + " ms, trace " + (answer.headers.get("X-Trace-Id") || "none"))),
+          el("span", { class: answer.ok ? "t-ok" : "t-crit" }, t(answer.ok ? "docs.accepted" : "docs.refused", answer.status)),
+          el("span", { class: "dim" }, " " + t("docs.took", took, answer.headers.get("X-Trace-Id") || "–"))),
         el("pre", { class: "docs-pre", tabindex: "0" }, shown.length > 100000 ? shown.slice(0, 100000) + "\n…" : shown));
     } catch {
-      output.replaceChildren(el("p", { class: "t-crit" }, "The server did not answer. Is it still running?"));
+      output.replaceChildren(el("p", { class: "t-crit" }, t("docs.silent")));
     }
   };
 
   const tokenState = document.getElementById("token-state");
   const sayToken = () => {
-    tokenState.textContent = tokenField.value.trim() ? "Requests below carry this token." : "Without one only the public requests are answered.";
+    tokenState.textContent = t(tokenField.value.trim() ? "docs.carried" : "docs.none");
   };
   tokenField.addEventListener("input", sayToken);
   sayToken();
 
-  const answers = (api, operation) => el("ul", { class: "docs-answers" },
+  const answers = (api, operation) => el("ul", { class: "docs-answers", lang: "en" },
     ...Object.entries(operation.responses).map(([status, response]) =>
       el("li", {}, el("span", { class: "mono" }, status), " " + (resolve(api, response).description || ""))));
 
@@ -134,7 +136,7 @@
     const open = (operation.security || api.security || []).length === 0;
     const { fields, rows } = parameters(operation);
     const schema = operation.requestBody && operation.requestBody.content["application/json"].schema;
-    const body = schema && el("textarea", { class: "in mono docs-body", rows: "6", "aria-label": "body", spellcheck: "false" });
+    const body = schema && el("textarea", { class: "in mono docs-body", rows: "6", "aria-label": t("docs.body"), spellcheck: "false" });
     if (body) body.value = json(example(api, schema));
     const line = el("pre", { class: "docs-pre", tabindex: "0" });
     const output = el("div", { "aria-live": "polite" });
@@ -144,11 +146,11 @@
       class: "docs-form", oninput: redraw,
       onsubmit: event => { event.preventDefault(); send(now(), output); },
     },
-    operation.description ? el("p", {}, operation.description) : undefined,
+    operation.description ? el("p", { lang: "en" }, operation.description) : undefined,
     ...rows, body, line,
-    el("div", { class: "row" }, el("button", { class: "btn pri", type: "submit" }, "Send"),
-      el("span", { class: "dim small" }, open ? "Public." : "Needs a token.")),
-    output, el("h3", {}, "Answers"), answers(api, operation));
+    el("div", { class: "row" }, el("button", { class: "btn pri", type: "submit" }, t("docs.send")),
+      el("span", { class: "dim small" }, t(open ? "docs.public" : "docs.private"))),
+    output, el("h3", {}, t("docs.answers")), answers(api, operation));
     redraw();
     return it;
   };
@@ -158,7 +160,7 @@
       el("summary", {},
         el("span", { class: "docs-method mono" }, method.toUpperCase()),
         el("span", { class: "mono" }, path),
-        el("span", { class: "dim" }, it.summary || "")));
+        el("span", { class: "dim", lang: "en" }, it.summary || "")));
     details.addEventListener("toggle", () => {
       if (details.open && details.childElementCount === 1) details.append(form(api, path, method, it));
     });
@@ -191,11 +193,11 @@
     }
     document.getElementById("version").textContent = api.info.version;
     root.replaceChildren(...[...byTag].sort(([a], [b]) => a.localeCompare(b)).map(([tag, operations]) =>
-      el("section", { "aria-label": tag }, el("h2", {}, tag), ...operations)));
+      el("section", { "aria-label": tag }, el("h2", { lang: "en" }, tag), ...operations)));
   };
 
   fetch(server + "/v1/openapi.json", { credentials: "omit" })
     .then(answer => answer.json())
     .then(draw)
-    .catch(() => root.replaceChildren(el("p", { class: "t-crit" }, "The description of the API could not be loaded.")));
+    .catch(() => root.replaceChildren(el("p", { class: "t-crit" }, t("docs.unreadable"))));
 })();

@@ -9,7 +9,7 @@
   function dress() {
     form.querySelectorAll('[data-state]').forEach((slot) => slot.replaceWith(ox.state(slot.dataset.state)));
     form.querySelectorAll('[data-ago]').forEach(function (cell) {
-      const millis = cell.dataset.ago === '' ? null : Number(cell.dataset.ago);
+      const millis = cell.dataset.ago === 'never' ? null : Number(cell.dataset.ago);
       cell.textContent = millis == null ? ox.t('js.agents.never') : ox.fmt.ago(millis);
       if (millis != null) cell.title = ox.fmt.time(millis, true);
       cell.removeAttribute('data-ago');

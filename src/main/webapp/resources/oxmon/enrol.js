@@ -18,7 +18,7 @@
     let result = null;
     try { result = await answer.json(); } catch (e) { /* a proxy's page */ }
     if (!answer.ok || result == null) throw new Error(ox.t('js.failed'));
-    if (result.code === 'UNAUTHORIZED') { location.assign(ox.base + '/login.xhtml?next=' + encodeURIComponent(location.pathname.slice(ox.base.length))); return new Promise(() => {}); }
+    if (result.code === 'UNAUTHORIZED') throw Object.assign(new Error(ox.t('js.signedOut')), { signIn: true });
     if (result.code) throw new Error(words(result, agent));
     return result;
   }
@@ -48,6 +48,10 @@
   }
   const closing = (node, label) => ox.el('button', { type: 'button', class: 'btn', onclick: (event) => event.target.closest('dialog').close() }, ox.t(label || 'js.close'));
 
+  /* What went wrong, with the way out where there is one. */
+  const told = (failure) => [ox.el('span', null, failure.message + ' ',
+    failure.signIn ? ox.el('a', { href: ox.base + '/login.xhtml', target: '_blank', rel: 'opener' }, ox.t('js.signIn')) : null)];
+
   /* A field with its hint, which an error replaces. */
   function field(id, label, hint, props) {
     const input = ox.el('input', Object.assign({ class: 'in', id, autocomplete: 'off', spellcheck: 'false', 'aria-describedby': id + '-hint' }, props));
@@ -56,7 +60,7 @@
     return { node, input, value: () => input.value, say: function (error) {
       input.setAttribute('aria-invalid', String(Boolean(error)));
       below.className = error ? 'err' : 'hint';
-      below.replaceChildren(...(error ? [ox.state('crit'), ox.el('span', null, error)] : [hint || '']));
+      below.replaceChildren(...(error ? [ox.state('crit'), ...told(error)] : [hint || '']));
       if (error) input.focus();
     } };
   }
@@ -127,13 +131,13 @@
     const make = ox.el('button', { type: 'submit', form: 'ah-form', class: 'btn pri' }, ox.t('js.enrol.add'));
     const fields = ox.el('form', { id: 'ah-form', novalidate: true, class: 'fields', onsubmit: function (event) {
       event.preventDefault();
-      name.say('');
-      if (!name.value().trim()) return name.say(ox.t('js.enrol.nameless'));
+      name.say(null);
+      if (!name.value().trim()) return name.say({ message: ox.t('js.enrol.nameless') });
       during(make, () => send('add', name.value().trim(), note.value())).then(function (made) {
         node.dataset.done = 'true';
         node.close();
         started(made, true);
-      }, (failure) => name.say(failure.message));
+      }, name.say);
     } }, name.node, note.node);
     const node = dialog(ox.t('js.enrol.title'), [ox.el('p', { class: 'dim' }, ox.t('js.enrol.how')), fields], [closing(null, 'js.cancel'), make]);
     name.input.focus();
@@ -144,7 +148,7 @@
     const renew = ox.el('button', { type: 'button', class: 'btn pri', onclick: () => during(renew, () => send('renew', agent)).then(function (made) {
       node.close();
       started(made, false);
-    }, (failure) => { said.textContent = failure.message; }) }, ox.t('js.enrol.renew'));
+    }, (failure) => said.replaceChildren(...told(failure))) }, ox.t('js.enrol.renew'));
     const node = dialog(ox.t('js.enrol.renewAsk', agent), [ox.el('p', { class: 'dim' }, ox.t('js.enrol.renewWhat')), said], [closing(null, 'js.enrol.keepToken'), renew]);
   };
 
@@ -153,7 +157,7 @@
     const save = ox.el('button', { type: 'submit', form: 'ds-form', class: 'btn pri' }, ox.t('js.enrol.save'));
     const node = dialog(ox.t('js.enrol.describe', agent), [ox.el('form', { id: 'ds-form', novalidate: true, class: 'fields', onsubmit: function (event) {
       event.preventDefault();
-      during(save, () => send('describe', agent, note.value())).then(() => { node.close(); changed(); }, (failure) => note.say(failure.message));
+      during(save, () => send('describe', agent, note.value())).then(() => { node.close(); changed(); }, note.say);
     } }, note.node)], [closing(null, 'js.cancel'), save]);
     note.input.focus();
   };
@@ -165,8 +169,8 @@
     const node = dialog(ox.t('js.enrol.removeAsk', agent), [ox.el('p', { class: 'dim' }, ox.t('js.enrol.removeWhat')),
       ox.el('form', { id: 'rm-form', novalidate: true, class: 'fields', onsubmit: function (event) {
         event.preventDefault();
-        if (typed.value() !== agent) return typed.say(ox.t('js.enrol.typeHint', agent));
-        during(remove, () => send('remove', agent)).then(() => { node.close(); changed(); }, (failure) => typed.say(failure.message));
+        if (typed.value() !== agent) return typed.say({ message: ox.t('js.enrol.typeHint', agent) });
+        during(remove, () => send('remove', agent)).then(() => { node.close(); changed(); }, typed.say);
       } }, typed.node)], [keep, remove]);
     keep.focus();
   };

@@ -7,7 +7,7 @@
   const NBSP = '\u00a0', NONE = '–';
   const ICONS = {
     home: 'M2 7.2 8 2.500l6 4.700M3.500 6.500v7h9v-7', find: 'M7 11.500a4.500 4.500 0 1 0 0-9 4.500 4.500 0 0 0 0 9zM10.400 10.400 14 14', clock: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 4.700V8l2.200 1.500',
-    down: 'M4.500 6.500 8 10l3.500-3.500', right: 'M6 3.500 10.500 8 6 12.500', plus: 'M8 3v10M3 8h10', x: 'M4 4l8 8M12 4l-8 8', check: 'M3 8.500 6.500 12 13 4.500', copy: 'M5.500 5.500h8v8h-8zM10.500 5.500v-3h-8v8h3',
+    down: 'M4.500 6.500 8 10l3.500-3.500', right: 'M6 3.500 10.500 8 6 12.500', plus: 'M8 3v10M3 8h10', x: 'M4 4l8 8M12 4l-8 8', info: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 7.300v3.700M8 5h.01', check: 'M3 8.500 6.500 12 13 4.500', copy: 'M5.500 5.500h8v8h-8zM10.500 5.500v-3h-8v8h3',
     grid: 'M2.500 2.500h4.500V7H2.500zM9 2.500h4.500V7H9zM2.500 9h4.500v4.500H2.500zM9 9h4.500v4.500H9z', list: 'M2.500 4h11M2.500 8h11M2.500 12h11', more: 'M3.500 8h.01M8 8h.01M12.500 8h.01',
     moon: 'M13.300 9.600A5.800 5.800 0 0 1 6.400 2.700a5.800 5.800 0 1 0 6.900 6.900z', agent: 'M2.500 3h11v4h-11zM2.500 9h11v4h-11zM5 5h.01M5 11h.01', pulse: 'M1.500 8.500H4.500L6.500 3.500 9.500 12.500 11.500 8.500H14.500',
     key: 'M5.500 13a2.700 2.700 0 1 0 0-5.500 2.700 2.700 0 0 0 0 5.500zM7.500 8.300 13 2.800M11 4.800l2 2', explore: 'M2 13.500h12M3 10.500l3-4 3 2.500L13 3.500', bell: 'M4 11V7.200a4 4 0 0 1 8 0V11l1.300 1.500H2.700zM6.700 14.200h2.600'
@@ -76,7 +76,7 @@
       if (failure.name === 'AbortError') throw failure;
       throw { status: 0, code: 'OFFLINE', error: ox.t('js.offline') };
     }
-    if (answer.status === 401) {
+    if (answer.status === 401 && !document.querySelector('dialog[open]')) { // a dialog may hold what somebody typed
       location.assign(ox.base + '/login.xhtml?next=' + encodeURIComponent(location.pathname.slice(ox.base.length) + location.search));
       return new Promise(() => {});
     }
@@ -144,13 +144,15 @@
   on('ox-lang-menu', ox.flipLanguage);
   document.querySelectorAll('[data-theme-to]').forEach((button) => button.addEventListener('click', () => ox.setTheme(button.dataset.themeTo)));
 
-  /* One sentence at the corner, for 6 s unless hovered or focused. */
+  /* One sentence at the corner, for 6 s unless hovered or focused; options.stay leaves it until it is closed. */
   ox.toast = function (text, options) {
     const box = document.getElementById('ox-toasts');
     const undo = options && options.undo;
-    const toast = ox.el('div', { class: 'toast', role: 'status' }, ox.icon('check'), ox.el('span', { text }),
-      undo ? ox.el('button', { type: 'button', class: 'btn quiet s', onclick: () => { toast.remove(); undo(); } }, ox.t('js.undo')) : null);
+    const toast = ox.el('div', { class: 'toast', role: 'status' }, ox.icon(options && options.stay ? 'info' : 'check'), ox.el('span', { text }),
+      undo ? ox.el('button', { type: 'button', class: 'btn quiet s', onclick: () => { toast.remove(); undo(); } }, ox.t('js.undo')) : null,
+      options && options.stay ? ox.el('button', { type: 'button', class: 'btn quiet sq s', 'aria-label': ox.t('js.close'), onclick: () => toast.remove() }, ox.icon('x')) : null);
     box.append(toast);
+    if (options && options.stay) return;
     const leave = () => { if (toast.matches(':hover') || toast.contains(document.activeElement)) setTimeout(leave, 1500); else toast.remove(); };
     setTimeout(leave, 6000);
   };

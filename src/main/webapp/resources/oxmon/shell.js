@@ -57,6 +57,14 @@
     search();
   }
 
+  /* The server loaded a page afresh that it no longer knew, and left word of it. */
+  if (/(^|; )ox-reopened=/.test(document.cookie)) {
+    document.cookie = 'ox-reopened=;path=' + ox.base + '/;max-age=0;samesite=lax';
+    ox.toast(ox.t('js.reopened'), { stay: true });
+  }
+  /* What PrimeFaces asks in the background, the pages of a table, fails without a word otherwise. */
+  if (window.jQuery) window.jQuery(document).on('pfAjaxError', () => ox.toast(ox.t('js.odd'), { stay: true }));
+
   document.getElementById('ox-find').addEventListener('click', palette);
   document.addEventListener('keydown', (event) => {
     const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);

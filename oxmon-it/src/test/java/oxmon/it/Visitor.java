@@ -6,6 +6,7 @@ import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -34,11 +36,25 @@ public final class Visitor {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .cookieHandler(new CookieManager())
-            .followRedirects(Redirect.NORMAL)
+            .followRedirects(Redirect.NEVER)
             .build();
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private boolean patient = true;
 
     private Visitor(String base) {
         this.base = base;
+    }
+
+    /** From here on with one more header, such as a proxy adds it. */
+    public Visitor with(String header, String value) {
+        headers.put(header, value);
+        return this;
+    }
+
+    /** From here on looks at redirects in place of following them. */
+    public Visitor impatient() {
+        patient = false;
+        return this;
     }
 
     /** Somebody unknown to the server at that address. */
@@ -56,7 +72,12 @@ public final class Visitor {
         }
         fields.put("si:u", name);
         fields.put("si:p", password);
-        return send(request("/login.xhtml")
+        return post("/login.xhtml", fields);
+    }
+
+    /** Sends a form with these fields to that path. */
+    public Seen post(String path, Map<String, String> fields) {
+        return send(request(path)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(fields.entrySet().stream()
                         .map(field -> Rest.encoded(field.getKey()) + '=' + Rest.encoded(field.getValue()))
@@ -97,16 +118,30 @@ public final class Visitor {
      *
      * @param path where it was found after all redirects
      */
-    public record Seen(int status, String path, String body) {}
+    public record Seen(int status, String path, String body, HttpHeaders headers) {
+        /** All values of a header, one a line; empty when there is none. */
+        public String header(String name) {
+            return String.join("\n", headers.allValues(name));
+        }
+    }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(60));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(60));
+        headers.forEach(request::header);
+        return request;
     }
 
     private Seen send(HttpRequest request) {
         try {
             HttpResponse<String> answer = http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
-            return new Seen(answer.statusCode(), answer.uri().getPath(), answer.body());
+            Optional<String> next = answer.headers().firstValue("Location");
+            if (patient && answer.statusCode() / 100 == 3 && next.isPresent()) {
+                URI there = answer.uri().resolve(next.get());
+                String query = there.getRawQuery() == null ? "" : '?' + there.getRawQuery();
+                return send(request(there.getRawPath() + query).build());
+            }
+            return new Seen(answer.statusCode(), answer.uri().getPath(), answer.body(), answer.headers());
         } catch (IOException e) {
             throw new UncheckedIOException(request + ": " + e, e);
         } catch (InterruptedException e) {

@@ -18,6 +18,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -82,6 +83,39 @@ final class Browser implements AutoCloseable {
         ChromeDriver driver = new ChromeDriver(service, options);
         driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", WATCH));
         return new Browser(driver, base);
+    }
+
+    /** As a phone or a desk has it. */
+    void size(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** What the visitor's system asks of pages, such as {@code prefers-color-scheme}. */
+    void prefers(String feature, String value) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia", Map.of("features", List.of(Map.of("name", feature, "value", value))));
+    }
+
+    /** Opens one more tab and answers the name of the one before, for {@link #toTab}. */
+    String newTab() {
+        String before = driver.getWindowHandle();
+        driver.switchTo().newWindow(WindowType.TAB);
+        return before;
+    }
+
+    /** Closes this tab and goes to that. */
+    void toTab(String tab) {
+        driver.close();
+        driver.switchTo().window(tab);
+    }
+
+    /** Runs a script that answers by calling its last argument. */
+    @Nullable
+    Object scriptThatWaits(String script, Object... arguments) {
+        driver.manage().timeouts().scriptTimeout(PATIENCE);
+        return driver.executeAsyncScript(script, arguments);
     }
 
     void open(String path) {
@@ -157,6 +191,25 @@ final class Browser implements AutoCloseable {
     /** Waits until a script's answer is true. */
     void await(String what, String script, Object... arguments) {
         Eventually.holds(what + " on " + url(), PATIENCE, () -> holds(script, arguments));
+    }
+
+    /** Fills in the sign-in page at hand. */
+    void signIn(String name, String password) {
+        fill("input[id='si:u']", name);
+        fill("input[id='si:p']", password);
+        click("[id='si:go']");
+    }
+
+    /** Signs in as the first account and gives it a password of its own. */
+    void signInFirst(String password, String own) {
+        open("/login.xhtml");
+        signIn("admin", password);
+        awaitUrl("/password.xhtml");
+        fill("input[id='pw:c']", password);
+        fill("input[id='pw:n']", own);
+        fill("input[id='pw:a']", own);
+        click("[id='pw:go']");
+        awaitUrl("/index.xhtml");
     }
 
     void back() {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
 import oxmon.it.Batch;
 import oxmon.it.Eventually;
+import oxmon.it.JsonText;
 import oxmon.it.OxmonServer;
 import oxmon.it.Rest;
 import oxmon.it.SharedServer;
@@ -253,19 +254,77 @@ class PagesIT {
 
     @Test
     @Order(12)
+    void aPageThatLayOpenThroughASignInElsewhereIsLoadedAfresh_asItWas() {
+        Rest admin = server.rest().signIn("admin", PASSWORD);
+        for (int i = 0; i < 51; i++) {
+            admin.post("/v1/agents/whitelist", JsonText.object("agent_id", "many-" + i))
+                    .expect(201);
+        }
+        browser.open("/agents.xhtml?q=many-");
+        browser.awaitText(".ui-paginator-current", "1 to 50 of 51");
+        signOutAndInElsewhere(true);
+        browser.click(".ui-paginator-next");
+        browser.awaitText(".toast", "loaded afresh");
+        assertThat(browser.url()).endsWith("/agents.xhtml?q=many-");
+        browser.click(".ui-paginator-next");
+        browser.awaitText(".ui-paginator-current", "51 to 51 of 51");
+        assertThat(browser.count(".toast"))
+                .as("said once, and left until it is closed")
+                .isOne();
+        signOutAndInElsewhere(false);
+        browser.click(".ui-paginator-prev");
+        browser.awaitUrl("/login.xhtml?next=%2Fagents.xhtml%3Fq%3Dmany-");
+        signIn("admin", PASSWORD);
+        browser.awaitUrl("/agents.xhtml?q=many-");
+    }
+
+    @Test
+    @Order(13)
+    void whatWasTypedIntoADialogOutlivesTheSession() {
+        browser.open("/agents.xhtml");
+        browser.click("[data-add-host]");
+        browser.fill("#ah-name", "typed-before");
+        signOutAndInElsewhere(false);
+        browser.click("button[form=ah-form]");
+        browser.awaitText("#ah-name-hint", "Your session has ended");
+        browser.forgive(); // the console may tell of the 401
+        assertThat(browser.see("#ah-name").getDomProperty("value")).isEqualTo("typed-before");
+        String tab = browser.newTab();
+        browser.open("/login.xhtml");
+        signIn("admin", PASSWORD);
+        browser.awaitUrl("/index.xhtml");
+        browser.toTab(tab);
+        browser.click("button[form=ah-form]");
+        browser.awaitText("dialog h2", "typed-before");
+    }
+
+    /** In another tab of the same browser. */
+    private void signOutAndInElsewhere(boolean in) {
+        String tab = browser.newTab();
+        browser.open("/system.xhtml");
+        browser.click(".ox-user");
+        browser.click("#out");
+        browser.awaitUrl("/login.xhtml");
+        if (in) {
+            signIn("admin", PASSWORD);
+            browser.awaitUrl("/index.xhtml");
+        }
+        browser.toTab(tab);
+    }
+
+    @Test
+    @Order(14)
     void whoSignsOutIsOut() {
         browser.open("/index.xhtml");
         browser.click(".ox-user");
-        browser.click("[id='leave:out']");
+        browser.click("#out");
         browser.awaitUrl("/login.xhtml");
         browser.open("/index.xhtml");
         browser.awaitUrl("/login.xhtml");
     }
 
     private void signIn(String name, String password) {
-        browser.fill("input[id='si:u']", name);
-        browser.fill("input[id='si:p']", password);
-        browser.click("[id='si:go']");
+        browser.signIn(name, password);
     }
 
     /** What an agent of a two-second interval does. */

@@ -147,6 +147,11 @@ class WildFlyIT {
         Visitor.Seen overview = visitor.signIn("admin", PASSWORD);
         assertThat(overview.path()).isEqualTo("/index.xhtml");
         assertThat(overview.status()).isEqualTo(200);
+        Visitor.Seen signedIn = Visitor.at(server.url()).impatient().signIn("admin", PASSWORD);
+        assertThat(signedIn.header("Set-Cookie"))
+                .containsIgnoringCase("httponly")
+                .contains("SameSite=Lax");
+        assertThat(signedIn.header("Location")).isEqualTo("/index.xhtml");
         for (String page : new String[] {"/", "/host.xhtml?id=on-wildfly", "/agents.xhtml", "/system.xhtml"}) {
             assertThat(visitor.open(page)).as("%s", page).satisfies(seen -> {
                 assertThat(seen.status()).isEqualTo(200);

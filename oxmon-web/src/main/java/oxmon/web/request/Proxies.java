@@ -80,6 +80,11 @@ public class Proxies {
                 + request.getContextPath();
     }
 
+    /** Whether the client came by TLS, to us or to the proxy before us. */
+    public boolean secure(HttpServletRequest request) {
+        return request.isSecure() || address(request).startsWith("https:");
+    }
+
     /** Whether {@code address} is one of the configured proxies. */
     public boolean trusted(String address) {
         return trusted.stream().anyMatch(network -> network.contains(address));

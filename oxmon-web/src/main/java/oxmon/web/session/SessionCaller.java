@@ -1,6 +1,7 @@
 package oxmon.web.session;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.Serializable;
 import java.util.Optional;
@@ -38,11 +39,18 @@ public final class SessionCaller {
         }
     }
 
-    /** Remembers the visitor in a session with a new id, so that an id planted before sign-in is worth nothing. */
-    public static void signIn(HttpServletRequest request, Caller caller) {
+    /**
+     * Remembers the visitor in a session with a new id, so that an id planted before sign-in is worth nothing.
+     *
+     * @param secure whether the visitor came by TLS, so that the cookie need never travel without
+     */
+    public static void signIn(HttpServletRequest request, HttpServletResponse response, Caller caller, boolean secure) {
         HttpSession session = request.getSession();
         request.changeSessionId();
         session.setAttribute(ATTRIBUTE, new SignedIn(caller.userId(), caller.tokenVersion()));
+        if (secure) {
+            SessionCookie.secure(response);
+        }
     }
 
     /** Ends the session; harmless when there is none. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class WordsTest {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d)[^}]*}");
     private static final Pattern IN_PAGE = Pattern.compile("msg\\['([A-Za-z0-9.]+)']");
-    private static final Pattern IN_SCRIPT = Pattern.compile("'(js\\.[A-Za-z0-9.]*[A-Za-z0-9])'");
+    private static final Pattern IN_SCRIPT = Pattern.compile("['\"]((?:js|docs)\\.[A-Za-z0-9.]*[A-Za-z0-9])['\"]");
     private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
 
     private final Locale before = Locale.getDefault();

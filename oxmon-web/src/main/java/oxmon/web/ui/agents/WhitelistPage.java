@@ -39,6 +39,9 @@ public class WhitelistPage {
     private boolean mayWrite;
     private List<WhitelistRow> all = List.of();
 
+    /** One for the whole request: the table asks again and again, and keeps in it how many rows there are. */
+    private final WhitelistTable table = new WhitelistTable(this::matching);
+
     @PostConstruct
     void open() {
         SessionCaller.of(request, users).ifPresent(this::open);
@@ -67,7 +70,7 @@ public class WhitelistPage {
 
     /** The rows that match the filter. */
     public WhitelistTable getTable() {
-        return new WhitelistTable(this::matching);
+        return table;
     }
 
     private List<WhitelistRow> matching() {

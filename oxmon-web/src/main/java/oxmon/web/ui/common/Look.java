@@ -3,14 +3,9 @@ package oxmon.web.ui.common;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.json.Json;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.ResourceBundle;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import oxmon.common.Version;
 import oxmon.identity.Caller;
@@ -22,8 +17,6 @@ import oxmon.web.request.Cookies;
 @Named
 @RequestScoped
 public class Look {
-    static final String BUNDLE = "oxmon.web.ui.messages";
-
     /** Words for scripts have keys that begin so. */
     private static final String FOR_SCRIPTS = "js.";
 
@@ -94,14 +87,7 @@ public class Look {
 
     /** The words of scripts as JSON, safe inside a script element. */
     public String getMessages() {
-        ResourceBundle bundle = ResourceBundle.getBundle(BUNDLE, getLocale(), Look.class.getClassLoader());
-        JsonObjectBuilder words = Json.createObjectBuilder();
-        for (String key : new TreeSet<>(Collections.list(bundle.getKeys()))) {
-            if (key.startsWith(FOR_SCRIPTS)) {
-                words.add(key, bundle.getString(key));
-            }
-        }
-        return words.build().toString().replace("<", "\\u003c").replace("&", "\\u0026");
+        return Words.json(getLocale(), FOR_SCRIPTS);
     }
 
     private Optional<Caller> caller() {

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import oxmon.identity.Caller;
 import oxmon.server.identity.Users;
+import oxmon.web.request.Origins;
+import oxmon.web.request.RelativeRedirects;
 import oxmon.web.session.SessionCaller;
 
 /**
@@ -31,8 +33,9 @@ public class PageFilter extends HttpFilter {
     private transient Users users;
 
     @Override
-    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilter(HttpServletRequest request, HttpServletResponse direct, FilterChain chain)
             throws IOException, ServletException {
+        HttpServletResponse response = new RelativeRedirects(direct);
         PageHeaders.set(response);
         String path = request.getServletPath();
         if (path.startsWith("/jakarta.faces.resource/")) {
@@ -61,21 +64,18 @@ public class PageFilter extends HttpFilter {
         }
     }
 
-    /** Where the visitor wants to be; a form that was sent too late is not sent again. */
+    /** Where the visitor wants to be; a form that was sent too late is not sent again, but its page is shown as it was. */
     private static String here(HttpServletRequest request) {
-        String query = request.getMethod().equals("GET") ? request.getQueryString() : null;
-        return request.getServletPath() + (query == null ? "" : '?' + query);
+        return request.getMethod().equals("GET")
+                ? request.getServletPath() + (request.getQueryString() == null ? "" : '?' + request.getQueryString())
+                : Reopened.page(request);
     }
 
     /** Faces' own requests by script follow a redirect only in their own words. */
     private static void go(HttpServletRequest request, HttpServletResponse response, String path) throws IOException {
         String url = request.getContextPath() + path;
         if ("partial/ajax".equals(request.getHeader("Faces-Request"))) {
-            response.setContentType("text/xml");
-            response.setCharacterEncoding("UTF-8");
-            response.getWriter()
-                    .write("<?xml version=\"1.0\" encoding=\"UTF-8\"?><partial-response><redirect url=\""
-                            + url.replace("&", "&amp;") + "\"></redirect></partial-response>");
+            Reopened.leadScript(response, url);
         } else {
             response.sendRedirect(url);
         }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import oxmon.web.request.Cookies;
 
 /** The language as the browser keeps it, in a cookie that scripts may set as well: it is known before sign-in. */
-final class Preferences {
+public final class Preferences {
     private static final String LANGUAGE = "ox-lang";
     private static final Pattern ASKED = Pattern.compile("(?:^|&)lang=(en|zh)\\b");
     private static final int ONE_YEAR_SECS = 31_536_000;
@@ -18,7 +18,7 @@ final class Preferences {
     private Preferences() {}
 
     /** English or Chinese: what the address asks for, else what the visitor chose, else what the browser prefers. */
-    static Locale locale(HttpServletRequest request) {
+    public static Locale locale(HttpServletRequest request) {
         String language = asked(request)
                 .or(() -> Cookies.value(request, LANGUAGE))
                 .orElseGet(() -> request.getLocale().getLanguage());
@@ -26,12 +26,12 @@ final class Preferences {
     }
 
     /** For {@code <html lang>}. */
-    static String tag(Locale locale) {
+    public static String tag(Locale locale) {
         return locale.equals(Locale.SIMPLIFIED_CHINESE) ? "zh-CN" : "en";
     }
 
     /** Remembers the language that the address asks for: a plain link changes it where there is no script. */
-    static void keep(HttpServletRequest request, HttpServletResponse response) {
+    public static void keep(HttpServletRequest request, HttpServletResponse response) {
         asked(request).ifPresent(language -> {
             Cookie cookie = new Cookie(LANGUAGE, language.startsWith("zh") ? "zh" : "en");
             cookie.setPath(request.getContextPath().isEmpty() ? "/" : request.getContextPath());

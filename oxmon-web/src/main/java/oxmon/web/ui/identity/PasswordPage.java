@@ -1,10 +1,12 @@
 package oxmon.web.ui.identity;
 
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.ExternalContext;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import oxmon.common.Fault;
 import oxmon.identity.Caller;
@@ -40,10 +42,10 @@ public class PasswordPage {
         }
         try {
             Caller renewed = users.changePassword(caller, current, fresh, proxies.clientAddress(request));
-            SessionCaller.signIn(request, renewed);
-            FacesContext faces = FacesContext.getCurrentInstance();
-            faces.getExternalContext().redirect(request.getContextPath() + "/index.xhtml");
-            faces.responseComplete();
+            ExternalContext faces = FacesContext.getCurrentInstance().getExternalContext();
+            SessionCaller.signIn(request, (HttpServletResponse) faces.getResponse(), renewed, proxies.secure(request));
+            faces.redirect(request.getContextPath() + "/index.xhtml");
+            FacesContext.getCurrentInstance().responseComplete();
         } catch (Fault fault) {
             failure = fault.kind() == Fault.Kind.INVALID ? refused() : Failure.of(fault, "password.wrong");
         }

@@ -37,18 +37,12 @@ public class SignInPage {
     public void signIn() throws IOException {
         try {
             Caller caller = users.signIn(username, password, proxies.clientAddress(request));
-            SessionCaller.signIn(request, caller);
+            SessionCaller.signIn(request, response(), caller, proxies.secure(request));
             go(caller.mustChangePassword() ? "/password.xhtml" : local(next));
         } catch (Fault fault) {
             failure = Failure.of(fault, "signin.wrong");
             response().setStatus(failure.status());
         }
-    }
-
-    /** Ends the session. */
-    public void signOut() throws IOException {
-        SessionCaller.signOut(request);
-        go("/login.xhtml");
     }
 
     /** Only a page of ours: one slash, then no second slash or backslash, which browsers read as another host. */

@@ -1,4 +1,4 @@
-package oxmon.web.ui.common;
+package oxmon.web.request;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -8,7 +8,7 @@ import java.util.Set;
  * Tells a form that our own page sent from one that another site made the browser send. The session's cookie does not come along
  * with the latter, but signing in needs none.
  */
-final class Origins {
+public final class Origins {
     private static final Set<String> OURS = Set.of("same-origin", "none");
 
     private Origins() {}
@@ -17,7 +17,7 @@ final class Origins {
      * Whether another site is behind the request. Browsers say so themselves, on plain HTTP only by the page's origin; that is
      * compared with the name the request was sent to, which no page can choose. Without either header it is no browser.
      */
-    static boolean foreign(HttpServletRequest request) {
+    public static boolean foreign(HttpServletRequest request) {
         if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
             return false;
         }
