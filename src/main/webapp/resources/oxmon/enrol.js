@@ -159,7 +159,7 @@
       event.preventDefault();
       during(save, () => send('describe', agent, note.value())).then(() => { node.close(); changed(); }, note.say);
     } }, note.node)], [closing(null, 'js.cancel'), save]);
-    note.input.focus();
+    note.input.select();
   };
 
   ox.removeAgent = function (agent) {

@@ -8,26 +8,13 @@
   const byId = (id) => document.getElementById(id);
   const count = (number) => number.toLocaleString(ox.lang);
 
-  function sentence(counts) {
-    const bad = counts.all - counts.ok;
-    if (!counts.all) return ox.t('js.overview.title.none');
-    if (!bad) return counts.all === 1 ? ox.t('js.overview.title.well1') : ox.t('js.overview.title.well', count(counts.all));
-    if (counts.all === 1) return ox.t('js.overview.title.bad1of1');
-    return ox.t(bad === 1 ? 'js.overview.title.bad1' : 'js.overview.title.bad', count(bad), count(counts.all));
-  }
-
-  function details(counts) {
-    if (!counts.all) return ox.t('js.overview.sub.none');
-    if (counts.all === counts.ok) return ox.t('js.overview.sub.well');
-    const parts = ORDER.filter((state) => counts[state]).map((state) => ox.t('js.overview.count.' + state, count(counts[state])));
-    return parts.join(ox.t('js.overview.comma')) + ox.t('js.overview.stop');
-  }
-
-  ox.overviewTitle = function (counts) {
-    const text = sentence(counts);
-    ox.setText(byId('title'), text);
-    ox.setText(byId('sub'), details(counts));
-    document.title = text + ' · oxmon';
+  let details = '';
+  /* The server's sentences, in the visitor's language. */
+  ox.overviewTitle = function (answer) {
+    details = answer.details;
+    ox.setText(byId('title'), answer.title);
+    ox.setText(byId('sub'), details);
+    document.title = answer.title + ' · oxmon';
   };
 
   /* options.filter(state) is called when a state is chosen. Answers set(counts, fleet, now, chosen). */
@@ -63,7 +50,7 @@
         ox.setAttribute(rects[i], 'width', Math.max(0, width - (x + width > 999 ? 0 : 3)).toFixed(1));
         x += width;
       });
-      ox.setAttribute(bar, 'aria-label', details(counts));
+      ox.setAttribute(bar, 'aria-label', details);
       keys.forEach(function (one) {
         ox.setText(one.number, count(one.state ? counts[one.state] : counts.all));
         ox.setAttribute(one.button, 'aria-pressed', String(one.state === chosen && chosen !== ''));
@@ -119,21 +106,22 @@
     let all = false, last = null;
     const list = byId('att'), more = byId('att-more');
     more.addEventListener('click', function () { all = !all; draw(...last); more.focus(); });
-    function draw(attention, counts, now) {
-      last = [attention, counts, now];
+    function draw(attention, counts, now, troubles) {
+      last = [attention, counts, now, troubles];
       const calm = counts.all > 0 && counts.all === counts.ok && !attention.length;
       byId('ov').classList.toggle('calm', calm);
       byId('attention').hidden = calm;
       const told = lines(attention, counts);
-      ox.setText(byId('att-n'), count(told.length));
+      const whole = troubles <= attention.length;
+      ox.setText(byId('att-n'), count(whole ? told.length : troubles));
       list.replaceChildren(...(all ? told : told.slice(0, SHOWN)).map((line) => item(line, now, filter)));
       more.hidden = told.length <= SHOWN;
-      ox.setText(more, all ? ox.t('js.overview.fewer') : ox.t('js.overview.more', count(told.length)));
+      ox.setText(more, all ? ox.t('js.overview.fewer') : whole ? ox.t('js.overview.more', count(told.length)) : ox.t('js.overview.moreOf', count(told.length), count(troubles)));
     }
     /* Drawn anew only when it says something new, and never under the pointer or the focus. */
-    return function (attention, counts, now) {
+    return function (attention, counts, now, troubles) {
       const held = list.matches(':hover') || list.contains(document.activeElement);
-      if (!last || !held) draw(attention, counts, now);
+      if (!last || !held) draw(attention, counts, now, troubles);
     };
   };
 })(window.ox);

@@ -5,6 +5,9 @@
   const PAGE = 200;
   const LIVE_MILLIS = 10000;
   const PICTURES_MILLIS = 60000;
+  const MOST_PICTURES = 40;
+  /* Who scrolls past a host does not look at it. */
+  const SETTLED_MILLIS = 80;
   const SKELETON_AFTER_MILLIS = 200;
   const TYPING_MILLIS = 250;
   /* Ids of one request, in characters: servers take request lines of 8 KB. */
@@ -49,6 +52,26 @@
     const text = url.toString();
     history.replaceState(null, '', location.pathname + (text ? '?' + text : ''));
   }
+
+  /* Curves and ribbons of the hosts on the screen come after the rows, and anew when they are a minute old. */
+  let drawing = false;
+  async function draw() {
+    if (drawing || document.hidden) return;
+    drawing = true;
+    try {
+      for (;;) {
+        const wanted = Array.from(onScreen).filter((id) => shown.has(id) && !(Date.now() - shown.get(id).drawn < PICTURES_MILLIS));
+        if (!wanted.length) break;
+        const some = chunks(wanted)[0].slice(0, MOST_PICTURES);
+        const answer = await ox.get('hosts/pictures', { ids: some });
+        some.forEach((id) => { if (shown.has(id)) shown.get(id).drawn = Date.now(); });
+        answer.hosts.forEach(function (picture) { if (shown.has(picture.id)) shown.get(picture.id).set(picture, now()); });
+      }
+    } catch (error) { /* asked again with the next rows */ }
+    drawing = false;
+  }
+  let soon = 0;
+  const drawSoon = () => { clearTimeout(soon); soon = setTimeout(draw, SETTLED_MILLIS); };
 
   const request = () => ox.get('hosts', { q: view.q, state: view.state, sort: view.sort, dir: view.dir,
     offset: (view.page - 1) * PAGE, limit: PAGE });
@@ -97,6 +120,7 @@
     stale.clear();
     head(answer);
     offer(fresh);
+    drawSoon();
   }
 
   async function fetchChanged(ids) {
@@ -134,12 +158,12 @@
   function head(answer) {
     clockSkew = answer.now - Date.now();
     counts = answer.counts;
-    ox.overviewTitle(counts);
+    ox.overviewTitle(answer);
     const none = !counts.all;
     byId('ov').hidden = none;
     byId('tools').hidden = none;
     fleet(counts, answer.fleet, answer.now, view.state);
-    attention(answer.attention, counts, answer.now);
+    attention(answer.attention, counts, answer.now, answer.troubles);
     segments();
   }
 
@@ -195,6 +219,7 @@
         onScreen.add(id);
         waiting = waiting || stale.has(id);
       });
+      drawSoon();
       if (waiting) live.poke(onScreen.values().next().value);
     }, { rootMargin: '50%' });
     shown.forEach((host) => watcher.observe(host.node));

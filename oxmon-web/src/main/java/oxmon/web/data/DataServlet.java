@@ -8,10 +8,12 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import oxmon.common.Fault;
 import oxmon.identity.Caller;
@@ -24,6 +26,8 @@ import oxmon.web.session.SessionCaller;
 abstract class DataServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
     private static final Logger LOG = System.getLogger(DataServlet.class.getName());
+
+    private static final int WORTH_PACKING_BYTES = 4_000;
 
     @Inject
     private transient Users users;
@@ -53,12 +57,16 @@ abstract class DataServlet extends HttpServlet {
                 throw Fault.forbidden("the password must be changed first");
             }
             caller.get().require(permission);
-            write(response, 200, answer(request));
+            write(request, response, 200, answer(request));
         } catch (Fault fault) {
-            write(response, status(fault.kind()), error(fault.detail(), fault.code(), fault.field()));
+            write(request, response, status(fault.kind()), error(fault.detail(), fault.code(), fault.field()));
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "page data failed, trace " + Trace.of(request), e);
-            write(response, 500, error("something went wrong here; the log has the cause", "INTERNAL_ERROR", null));
+            write(
+                    request,
+                    response,
+                    500,
+                    error("something went wrong here; the log has the cause", "INTERNAL_ERROR", null));
         }
     }
 
@@ -90,14 +98,25 @@ abstract class DataServlet extends HttpServlet {
         };
     }
 
-    private static void write(HttpServletResponse response, int status, JsonObject body) throws IOException {
+    private static void write(HttpServletRequest request, HttpServletResponse response, int status, JsonObject body)
+            throws IOException {
         byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.setContentType("application/json");
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Cache-Control", "no-store");
-        response.setContentLength(bytes.length);
-        response.getOutputStream().write(bytes);
+        response.setHeader("Vary", "Accept-Encoding");
+        String accepted = request.getHeader("Accept-Encoding");
+        if (bytes.length > WORTH_PACKING_BYTES && accepted != null && accepted.contains("gzip")) {
+            // values of hosts, never a secret beside what a visitor typed
+            response.setHeader("Content-Encoding", "gzip");
+            try (OutputStream packed = new GZIPOutputStream(response.getOutputStream())) {
+                packed.write(bytes);
+            }
+        } else {
+            response.setContentLength(bytes.length);
+            response.getOutputStream().write(bytes);
+        }
     }
 
     /** A parameter with a default. */

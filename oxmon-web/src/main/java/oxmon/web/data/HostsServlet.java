@@ -18,8 +18,8 @@ import oxmon.common.Fault;
 import oxmon.identity.Permission;
 import oxmon.server.agents.fleet.Fleet;
 import oxmon.server.agents.fleet.Host;
-import oxmon.server.agents.fleet.HostHistory;
 import oxmon.server.agents.fleet.HostState;
+import oxmon.web.ui.common.Preferences;
 
 /** The hosts, filtered, sorted and paged; and what of them needs attention. */
 @WebServlet("/ui/data/hosts")
@@ -29,9 +29,6 @@ public class HostsServlet extends DataServlet {
 
     @Inject
     private transient Fleet fleet;
-
-    @Inject
-    private transient HostHistory history;
 
     @Inject
     private transient Clock clock;
@@ -55,15 +52,19 @@ public class HostsServlet extends DataServlet {
         long offset = number(request, "offset", 0, 0, Integer.MAX_VALUE);
         long limit = number(request, "limit", 200, 1, 500);
         JsonArrayBuilder rows = Json.createArrayBuilder();
-        matching.stream().skip(offset).limit(limit).forEach(host -> rows.add(Rows.row(host, history.of(host))));
+        matching.stream().skip(offset).limit(limit).forEach(host -> rows.add(Rows.row(host)));
+        FleetWords words = FleetWords.of(all, Preferences.locale(request));
         return Json.createObjectBuilder()
                 .add("now", clock.millis())
+                .add("title", words.title())
+                .add("details", words.details())
                 .add("revision", revision)
                 .add("counts", Rows.counts(all))
                 .add("fleet", Rows.fleet(all))
                 .add("total", matching.size())
                 .add("hosts", rows)
                 .add("attention", attention(all))
+                .add("troubles", troubles(all))
                 .build();
     }
 
@@ -78,6 +79,13 @@ public class HostsServlet extends DataServlet {
                 .limit(ATTENTION)
                 .forEach(attention::add);
         return attention;
+    }
+
+    private static long troubles(List<Host> hosts) {
+        return hosts.stream()
+                .filter(host -> host.state() != HostState.OK)
+                .mapToLong(host -> host.troubles().size())
+                .sum();
     }
 
     private static boolean matches(Host host, String query) {

@@ -60,6 +60,10 @@ final class Rows {
     }
 
     static JsonObjectBuilder row(Host host, HostHistory.Picture picture) {
+        return row(host).addAll(picture(host.agent().id(), picture));
+    }
+
+    static JsonObjectBuilder picture(String id, HostHistory.Picture picture) {
         JsonArrayBuilder spark = Json.createArrayBuilder();
         picture.spark().forEach(value -> spark.add(number(value)));
         JsonArrayBuilder ribbon = Json.createArrayBuilder();
@@ -68,7 +72,7 @@ final class Rows {
                         .add(run.from())
                         .add(run.to())
                         .add(run.reporting() ? "ok" : "silent")));
-        return row(host).add("spark", spark).add("ribbon", ribbon);
+        return Json.createObjectBuilder().add("id", id).add("spark", spark).add("ribbon", ribbon);
     }
 
     static JsonObjectBuilder trouble(Trouble trouble) {

@@ -1,0 +1,38 @@
+package oxmon.web.ui.overview;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import oxmon.server.agents.fleet.Fleet;
+import oxmon.web.data.FleetWords;
+import oxmon.web.ui.common.Look;
+
+/** The overview as it is when it is opened. */
+@Named
+@RequestScoped
+public class OverviewPage {
+    @Inject
+    Fleet fleet;
+
+    @Inject
+    Look look;
+
+    private FleetWords words = new FleetWords("", "");
+
+    @PostConstruct
+    void open() {
+        words = FleetWords.of(look.may("METRICS_READ") ? fleet.hosts() : List.of(), look.getLocale());
+    }
+
+    /** The heading. */
+    public String getTitle() {
+        return words.title();
+    }
+
+    /** The line under it. */
+    public String getDetails() {
+        return words.details();
+    }
+}
