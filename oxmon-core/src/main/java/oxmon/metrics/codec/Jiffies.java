@@ -1,6 +1,7 @@
 package oxmon.metrics.codec;
 
 import java.util.Arrays;
+import oxmon.metrics.codec.ValueCodec.Density;
 
 /**
  * Processor loads as the original's agents compute them from the kernel's ticks: {@code (float) busy / (float) all * 100f}. As
@@ -13,7 +14,10 @@ final class Jiffies {
 
     private static final int SAMPLES = 16;
     /** Above, floats no longer tell one fraction from its neighbours. */
-    private static final int MOST_TICKS = 4096;
+    private static final int MOST_TOLD = 4096;
+
+    private static final int STEP = 500;
+    private static final int MOST_TICKS = 64_000;
 
     private final int[] sample = new int[SAMPLES];
     private long[] busy = new long[128];
@@ -21,12 +25,23 @@ final class Jiffies {
     private int centre;
 
     /** Whether all values are such loads; {@link #write} writes them then. They are known to be floats. */
-    boolean fit(double[] values, int offset, int count) {
-        centre = centre(values, offset, count);
-        if (centre == 0) {
-            return false;
-        }
+    boolean fit(double[] values, int offset, int count, Density density) {
         room(count);
+        centre = centre(values, offset, count);
+        if (centre > 0 && fitAround(values, offset, count)) {
+            return true;
+        }
+        // More cores together have more ticks than a float's bits tell: whole half thousands, as intervals have, are
+        // tried.
+        for (centre = STEP; density == Density.DENSE && centre <= MOST_TICKS; centre += STEP) {
+            if (fitAround(values, offset, count)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean fitAround(double[] values, int offset, int count) {
         for (int i = 0; i < count; i++) {
             float value = (float) values[offset + i];
             int beside = 0;
@@ -51,7 +66,7 @@ final class Jiffies {
         return Float.floatToRawIntBits(load(part, ticks)) == Float.floatToRawIntBits(value);
     }
 
-    void write(int count, Column column, ValueCodec.Density density, ByteSink into) {
+    void write(int count, Column column, Density density, ByteSink into) {
         into.writeVarint(centre);
         column.write(busy, count, density, into);
         column.write(all, count, density, into);
@@ -103,7 +118,7 @@ final class Jiffies {
             long whole = (long) rest;
             long nextNumerator = whole * numerator + lastNumerator;
             long nextDenominator = whole * denominator + lastDenominator;
-            if (nextDenominator > MOST_TICKS) {
+            if (nextDenominator > MOST_TOLD) {
                 return 0;
             }
             if (load(nextNumerator, nextDenominator) == percent) {

@@ -28,7 +28,7 @@ final class Kinds {
         int start = into.size();
         int kind = shapes.fit(values, offset, count, numbers(count));
         Shape shape = shapes.of(kind);
-        if (shape instanceof Floats && jiffies.fit(values, offset, count)) {
+        if (shape instanceof Floats && jiffies.fit(values, offset, count, density)) {
             into.write(version | JIFFIES);
             jiffies.write(count, column, density, into);
             return;

@@ -9,6 +9,8 @@ final class RoundedLoads {
     private static final int[] USUAL = {100, 200, 500, 1000, 1500, 2000, 3000, 4000};
     /** Below this share of what chance would leave, values prefer the multiples. */
     private static final double CLEAR = 0.7;
+    /** So many values tell how many ticks there are. */
+    private static final int PROBE = 512;
 
     private final Costs costs = new Costs();
     private long[] busy = new long[0];
@@ -24,12 +26,13 @@ final class RoundedLoads {
         }
         room(count);
         ticks = 0;
+        int probe = Math.min(count, PROBE);
         long least = Long.MAX_VALUE;
         for (int candidate : USUAL) {
-            if (split(numbers, count, hundred, candidate) < CLEAR * count * hundred / candidate / 4) {
-                costs.cheapest(busy, count, 0);
+            if (split(numbers, probe, hundred, candidate) < CLEAR * probe * hundred / candidate / 4) {
+                costs.cheapest(busy, probe, 0);
                 long bits = costs.least();
-                costs.cheapest(left, count, 0);
+                costs.cheapest(left, probe, 0);
                 bits += costs.least();
                 if (bits < least) {
                     least = bits;

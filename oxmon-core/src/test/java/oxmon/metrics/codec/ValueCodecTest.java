@@ -147,6 +147,17 @@ class ValueCodecTest {
     }
 
     @Test
+    void theLoadOfManyCores_isKnownToo_whenThereIsTime() {
+        double[] loads = new double[1000];
+        SplittableRandom random = new SplittableRandom(4);
+        for (int i = 0; i < loads.length; i++) {
+            loads[i] = load(5000 + random.nextInt(64), 24_000 + random.nextInt(9) - 4);
+        }
+        assertThat(codec.encode(loads, 0, 1000, Density.DENSE)).startsWith(0x1e).hasSizeLessThan(1500);
+        assertThat(codec.encode(loads, 0, 1000, Density.FAST)).startsWith(0x13);
+    }
+
+    @Test
     void roundedLoads_takeLittleMoreThanTheirTicks() {
         double[] loads = new double[2880];
         double[] ticks = new double[2880];
