@@ -8,8 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import java.util.zip.CRC32C;
 import oxmon.metrics.codec.Sibling;
+import oxmon.metrics.codec.TimeCodec;
 import oxmon.metrics.codec.ValueCodec;
 import oxmon.metrics.codec.ValueCodec.Density;
 
@@ -62,6 +65,30 @@ public final class CodecBenchmark {
                 System.out.printf(Locale.ROOT, "| %s | %s | %s |%n", name, way.name(), measure(traces, way, rounds));
             }
         });
+        System.out.printf("%n| times | chunks | bytes a time |%n|---|---|---|%n");
+        times("up to 2 ms late", jittered(), 120);
+        times("up to 2 ms late", jittered(), TICKS);
+        times("recorded", RecordedHost.millis(), 120);
+        times("recorded", RecordedHost.millis(), TICKS);
+    }
+
+    /** What the times cost, which all series of an agent share. */
+    @SuppressWarnings("SystemOut") // a command's output
+    private static void times(String name, long[] millis, int chunk) {
+        TimeCodec codec = new TimeCodec();
+        int bytes = 0;
+        for (int start = 0; start < millis.length; start += chunk) {
+            bytes += codec.encode(millis, start, Math.min(chunk, millis.length - start)).length;
+        }
+        System.out.printf(Locale.ROOT, "| %s | %d | %.3f |%n", name, chunk, bytes / (double) millis.length);
+    }
+
+    /** Every ten seconds, and up to 2 ms late as schedulers are. */
+    private static long[] jittered() {
+        SplittableRandom random = new SplittableRandom(1);
+        return LongStream.range(0, TICKS)
+                .map(tick -> 1_795_305_600_000L + tick * 10_000 + Math.max(0, random.nextInt(10) - 7))
+                .toArray();
     }
 
     private static String measure(List<Map<String, double[]>> traces, Way way, int rounds) {

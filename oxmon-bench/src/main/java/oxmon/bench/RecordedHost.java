@@ -60,6 +60,12 @@ final class RecordedHost {
         return new RecordedHost(agent).series;
     }
 
+    /** When it was read, in Unix milliseconds. */
+    static long[] millis() throws IOException {
+        RecordedHost host = new RecordedHost(Agent.ORIGINAL);
+        return host.rows.stream().mapToLong(row -> (long) row[0]).toArray();
+    }
+
     private void read(BufferedReader lines) throws IOException {
         columns.addAll(List.of(lines.readLine().split(",", -1)));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {

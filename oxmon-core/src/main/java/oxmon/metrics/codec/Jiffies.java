@@ -31,8 +31,7 @@ final class Jiffies {
         if (centre > 0 && fitAround(values, offset, count)) {
             return true;
         }
-        // More cores together have more ticks than a float's bits tell: whole half thousands, as intervals have, are
-        // tried.
+        // Many cores together have more ticks than the bits of floats tell: half thousands, as intervals have, are tried.
         for (centre = STEP; density == Density.DENSE && centre <= MOST_TICKS; centre += STEP) {
             if (fitAround(values, offset, count)) {
                 return true;

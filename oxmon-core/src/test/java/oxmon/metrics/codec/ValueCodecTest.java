@@ -90,6 +90,12 @@ class ValueCodecTest {
     }
 
     @Test
+    void theBytesOfRoundedLoads_areReadAsTheyAlwaysWere() {
+        byte[] chunk = HexFormat.of().parseHex("1d02e807" + "4a01100a001ce139" + "0005100220");
+        assertThat(decoded(chunk, 3)).containsExactly(3.7, 0.1, 50.05);
+    }
+
+    @Test
     void aDenseChunk_isNeverLargerThanAFastOne() {
         SplittableRandom random = new SplittableRandom(5);
         for (Traces trace : Traces.values()) {
