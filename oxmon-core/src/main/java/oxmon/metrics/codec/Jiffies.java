@@ -9,8 +9,11 @@ import oxmon.metrics.codec.ValueCodec.Density;
  * Not thread-safe.
  */
 final class Jiffies {
-    /** How far the ticks of an interval may be from {@link #centre}. */
-    private static final int RADIUS = 64;
+    /** How far the ticks of an interval may be from {@link #centre}: a host under load is late at times. */
+    private static final int RADIUS = 256;
+
+    /** How far they usually are at most. */
+    private static final int USUALLY = 32;
 
     private static final int SAMPLES = 16;
     /** Above, floats no longer tell one fraction from its neighbours. */
@@ -31,7 +34,7 @@ final class Jiffies {
         if (centre > 0 && fitAround(values, offset, count)) {
             return true;
         }
-        // Many cores together have more ticks than the bits of floats tell: half thousands, as intervals have, are tried.
+        // Many cores together have more ticks than the bits of floats tell: try half thousands, as intervals have.
         for (centre = STEP; density == Density.DENSE && centre <= MOST_TICKS; centre += STEP) {
             if (fitAround(values, offset, count)) {
                 return true;
@@ -97,7 +100,7 @@ final class Jiffies {
         Arrays.sort(sample, 0, taken);
         int most = sample[taken - 1];
         int first = 0;
-        while (sample[first] < most - RADIUS / 2) { // fractions that could be shortened
+        while (sample[first] < most - USUALLY) { // fractions that could be shortened
             first++;
         }
         return sample[(first + taken) / 2];
