@@ -1,7 +1,8 @@
 package oxmon.web.data;
 
+import static oxmon.web.data.PageJson.JSON;
+
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -100,13 +101,13 @@ public class ChartsServlet extends DataServlet {
         }
         long interval = agent.interval() == null ? 10_000 : agent.interval().toMillis();
         long step = step(to - from, points, interval);
-        JsonObjectBuilder charts = Json.createObjectBuilder();
+        JsonObjectBuilder charts = JSON.createObjectBuilder();
         CHARTS.forEach((name, curves) -> {
-            JsonArrayBuilder series = Json.createArrayBuilder();
+            JsonArrayBuilder series = JSON.createArrayBuilder();
             curves.forEach(curve -> series(id, curve, from, to, step).forEach(series::add));
             charts.add(name, series);
         });
-        return Json.createObjectBuilder()
+        return JSON.createObjectBuilder()
                 .add("from", from)
                 .add("to", to)
                 .add("step", step)
@@ -139,11 +140,11 @@ public class ChartsServlet extends DataServlet {
         order.sort(Comparator.comparing(i -> curve.name(average.get(i)), HostServlet.NATURAL));
         List<JsonObjectBuilder> series = new ArrayList<>();
         for (int i : order) {
-            JsonObjectBuilder one = Json.createObjectBuilder()
+            JsonObjectBuilder one = JSON.createObjectBuilder()
                     .add("name", curve.name(average.get(i)))
                     .add("metric", curve.metric())
                     .add("unit", curve.unit());
-            JsonArrayBuilder times = Json.createArrayBuilder();
+            JsonArrayBuilder times = JSON.createArrayBuilder();
             for (long millis : average.get(i).millis()) {
                 times.add(millis);
             }
@@ -169,7 +170,7 @@ public class ChartsServlet extends DataServlet {
     }
 
     private static JsonArrayBuilder values(Samples samples) {
-        JsonArrayBuilder values = Json.createArrayBuilder();
+        JsonArrayBuilder values = JSON.createArrayBuilder();
         for (double value : samples.values()) {
             values.add(value);
         }

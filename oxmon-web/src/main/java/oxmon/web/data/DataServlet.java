@@ -1,7 +1,8 @@
 package oxmon.web.data;
 
+import static oxmon.web.data.PageJson.JSON;
+
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServlet;
@@ -79,7 +80,7 @@ abstract class DataServlet extends HttpServlet {
     }
 
     private static JsonObject error(String text, String code, @Nullable String field) {
-        JsonObjectBuilder error = Json.createObjectBuilder().add("error", text).add("code", code);
+        JsonObjectBuilder error = JSON.createObjectBuilder().add("error", text).add("code", code);
         if (field != null) {
             error.add("field", field);
         }

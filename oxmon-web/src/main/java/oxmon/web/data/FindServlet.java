@@ -1,7 +1,8 @@
 package oxmon.web.data;
 
+import static oxmon.web.data.PageJson.JSON;
+
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.servlet.annotation.WebServlet;
@@ -27,13 +28,13 @@ public class FindServlet extends DataServlet {
     @Override
     JsonObject answer(HttpServletRequest request) {
         String query = text(request, "q", "").strip().toLowerCase(Locale.ROOT);
-        JsonArrayBuilder hosts = Json.createArrayBuilder();
+        JsonArrayBuilder hosts = JSON.createArrayBuilder();
         fleet.hosts().stream()
                 .filter(host -> host.agent().id().toLowerCase(Locale.ROOT).contains(query))
                 .limit(MOST)
-                .forEach(host -> hosts.add(Json.createObjectBuilder()
+                .forEach(host -> hosts.add(JSON.createObjectBuilder()
                         .add("id", host.agent().id())
                         .add("state", host.state().id())));
-        return Json.createObjectBuilder().add("hosts", hosts).build();
+        return JSON.createObjectBuilder().add("hosts", hosts).build();
     }
 }

@@ -1,7 +1,8 @@
 package oxmon.web.data;
 
+import static oxmon.web.data.PageJson.JSON;
+
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.servlet.annotation.WebServlet;
@@ -32,13 +33,13 @@ public class HostPicturesServlet extends DataServlet {
     @Override
     JsonObject answer(HttpServletRequest request) {
         String[] ids = request.getParameterValues("ids");
-        JsonArrayBuilder hosts = Json.createArrayBuilder();
+        JsonArrayBuilder hosts = JSON.createArrayBuilder();
         Arrays.stream(ids == null ? new String[0] : ids)
                 .distinct()
                 .limit(MOST)
                 .map(fleet::find)
                 .flatMap(Optional::stream)
                 .forEach(host -> hosts.add(Rows.picture(host.agent().id(), history.of(host))));
-        return Json.createObjectBuilder().add("hosts", hosts).build();
+        return JSON.createObjectBuilder().add("hosts", hosts).build();
     }
 }

@@ -1,7 +1,8 @@
 package oxmon.web.data;
 
+import static oxmon.web.data.PageJson.JSON;
+
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.servlet.annotation.WebServlet;
@@ -35,9 +36,9 @@ public class HostRowsServlet extends DataServlet {
         Set<String> wanted = ids == null ? Set.of() : Set.copyOf(List.of(ids));
         long revision = fleet.revision();
         List<Host> all = fleet.hosts();
-        JsonArrayBuilder rows = Json.createArrayBuilder();
+        JsonArrayBuilder rows = JSON.createArrayBuilder();
         all.stream().filter(host -> wanted.contains(host.agent().id())).forEach(host -> rows.add(Rows.row(host)));
-        return Json.createObjectBuilder()
+        return JSON.createObjectBuilder()
                 .add("now", clock.millis())
                 .add("revision", revision)
                 .add("counts", Rows.counts(all))

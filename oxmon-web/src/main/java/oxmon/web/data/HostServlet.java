@@ -1,7 +1,8 @@
 package oxmon.web.data;
 
+import static oxmon.web.data.PageJson.JSON;
+
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -56,7 +57,7 @@ public class HostServlet extends DataServlet {
         Host host = fleet.find(id).orElseThrow(() -> Fault.notFound("no host of this name"));
         AgentStatus agent = host.agent();
         List<Point> latest = metrics.latest(id);
-        return Json.createObjectBuilder()
+        return JSON.createObjectBuilder()
                 .add("now", clock.millis())
                 .add("row", Rows.row(host, history.of(host)))
                 .add("facts", facts(agent.facts()))
@@ -76,7 +77,7 @@ public class HostServlet extends DataServlet {
         if (facts == null) {
             return JsonValue.NULL;
         }
-        return Json.createObjectBuilder()
+        return JSON.createObjectBuilder()
                 .add("hostname", facts.hostname())
                 .add("os", facts.os())
                 .add("os_version", facts.osVersion())
@@ -90,7 +91,7 @@ public class HostServlet extends DataServlet {
 
     /** Unlabelled metrics of a family as one object, named by what follows the family's name. */
     private static JsonObjectBuilder values(List<Point> latest, String family) {
-        JsonObjectBuilder object = Json.createObjectBuilder();
+        JsonObjectBuilder object = JSON.createObjectBuilder();
         for (Point point : latest) {
             if (point.series().metric().startsWith(family)
                     && point.series().labels().asMap().isEmpty()) {
@@ -106,12 +107,12 @@ public class HostServlet extends DataServlet {
         for (Point point : latest) {
             String name = point.series().labels().asMap().get(label);
             if (name != null && point.series().metric().startsWith(family)) {
-                byName.computeIfAbsent(name, n -> Json.createObjectBuilder().add("name", n))
+                byName.computeIfAbsent(name, n -> JSON.createObjectBuilder().add("name", n))
                         .add(point.series().metric().substring(family.length()), point.value())
                         .add("at", point.millis());
             }
         }
-        JsonArrayBuilder array = Json.createArrayBuilder();
+        JsonArrayBuilder array = JSON.createArrayBuilder();
         byName.values().forEach(array::add);
         return array;
     }
@@ -124,7 +125,7 @@ public class HostServlet extends DataServlet {
                 cores.put(core, point.value());
             }
         }
-        JsonArrayBuilder array = Json.createArrayBuilder();
+        JsonArrayBuilder array = JSON.createArrayBuilder();
         cores.values().forEach(array::add);
         return array;
     }

@@ -1,7 +1,8 @@
 package oxmon.web.data;
 
+import static oxmon.web.data.PageJson.JSON;
+
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -51,10 +52,10 @@ public class HostsServlet extends DataServlet {
                 .toList();
         long offset = number(request, "offset", 0, 0, Integer.MAX_VALUE);
         long limit = number(request, "limit", 200, 1, 500);
-        JsonArrayBuilder rows = Json.createArrayBuilder();
+        JsonArrayBuilder rows = JSON.createArrayBuilder();
         matching.stream().skip(offset).limit(limit).forEach(host -> rows.add(Rows.row(host)));
         FleetWords words = FleetWords.of(all, Preferences.locale(request));
-        return Json.createObjectBuilder()
+        return JSON.createObjectBuilder()
                 .add("now", clock.millis())
                 .add("title", words.title())
                 .add("details", words.details())
@@ -69,7 +70,7 @@ public class HostsServlet extends DataServlet {
     }
 
     private static JsonArrayBuilder attention(List<Host> worstFirst) {
-        JsonArrayBuilder attention = Json.createArrayBuilder();
+        JsonArrayBuilder attention = JSON.createArrayBuilder();
         worstFirst.stream()
                 .filter(host -> host.state() != HostState.OK)
                 .flatMap(host -> host.troubles().stream().map(trouble -> {

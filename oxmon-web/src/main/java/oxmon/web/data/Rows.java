@@ -1,6 +1,7 @@
 package oxmon.web.data;
 
-import jakarta.json.Json;
+import static oxmon.web.data.PageJson.JSON;
+
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
@@ -24,11 +25,11 @@ final class Rows {
     static JsonObjectBuilder row(Host host) {
         AgentStatus agent = host.agent();
         Vitals vitals = host.vitals();
-        JsonArrayBuilder troubles = Json.createArrayBuilder();
+        JsonArrayBuilder troubles = JSON.createArrayBuilder();
         host.troubles().forEach(trouble -> troubles.add(trouble(trouble)));
-        JsonObjectBuilder tags = Json.createObjectBuilder();
+        JsonObjectBuilder tags = JSON.createObjectBuilder();
         agent.tags().forEach(tags::add);
-        return Json.createObjectBuilder()
+        return JSON.createObjectBuilder()
                 .add("id", agent.id())
                 .add("state", host.state().id())
                 .add("troubles", troubles)
@@ -50,12 +51,12 @@ final class Rows {
                         "last_seen",
                         agent.lastSeen() == null
                                 ? JsonValue.NULL
-                                : Json.createValue(agent.lastSeen().toEpochMilli()))
+                                : JSON.createValue(agent.lastSeen().toEpochMilli()))
                 .add(
                         "interval",
                         agent.interval() == null
                                 ? JsonValue.NULL
-                                : Json.createValue(agent.interval().toSeconds()))
+                                : JSON.createValue(agent.interval().toSeconds()))
                 .add("verified", agent.verified());
     }
 
@@ -64,30 +65,30 @@ final class Rows {
     }
 
     static JsonObjectBuilder picture(String id, HostHistory.Picture picture) {
-        JsonArrayBuilder spark = Json.createArrayBuilder();
+        JsonArrayBuilder spark = JSON.createArrayBuilder();
         picture.spark().forEach(value -> spark.add(number(value)));
-        JsonArrayBuilder ribbon = Json.createArrayBuilder();
+        JsonArrayBuilder ribbon = JSON.createArrayBuilder();
         picture.ribbon()
-                .forEach(run -> ribbon.add(Json.createArrayBuilder()
+                .forEach(run -> ribbon.add(JSON.createArrayBuilder()
                         .add(run.from())
                         .add(run.to())
                         .add(run.reporting() ? "ok" : "silent")));
-        return Json.createObjectBuilder().add("id", id).add("spark", spark).add("ribbon", ribbon);
+        return JSON.createObjectBuilder().add("id", id).add("spark", spark).add("ribbon", ribbon);
     }
 
     static JsonObjectBuilder trouble(Trouble trouble) {
-        return Json.createObjectBuilder()
+        return JSON.createObjectBuilder()
                 .add("state", trouble.state().id())
                 .add("kind", trouble.kind().name().toLowerCase(Locale.ROOT))
                 .add("value", trouble.value())
                 .add("where", trouble.where())
-                .add("since", trouble.sinceMillis() == 0 ? JsonValue.NULL : Json.createValue(trouble.sinceMillis()));
+                .add("since", trouble.sinceMillis() == 0 ? JsonValue.NULL : JSON.createValue(trouble.sinceMillis()));
     }
 
     static JsonObjectBuilder counts(List<Host> hosts) {
         Map<HostState, Integer> counts = new EnumMap<>(HostState.class);
         hosts.forEach(host -> counts.merge(host.state(), 1, Integer::sum));
-        JsonObjectBuilder object = Json.createObjectBuilder().add("all", hosts.size());
+        JsonObjectBuilder object = JSON.createObjectBuilder().add("all", hosts.size());
         for (HostState state : HostState.values()) {
             object.add(state.id(), counts.getOrDefault(state, 0));
         }
@@ -100,7 +101,7 @@ final class Rows {
                 .filter(host -> host.agent().active())
                 .map(Host::vitals)
                 .toList();
-        return Json.createObjectBuilder()
+        return JSON.createObjectBuilder()
                 .add("cpu", mean(reporting, Vitals::cpu))
                 .add("memory", mean(reporting, Vitals::memory))
                 .add(
@@ -123,10 +124,10 @@ final class Rows {
                 count++;
             }
         }
-        return count == 0 ? JsonValue.NULL : Json.createValue(sum / count);
+        return count == 0 ? JsonValue.NULL : JSON.createValue(sum / count);
     }
 
     static JsonValue number(@Nullable Double value) {
-        return value == null ? JsonValue.NULL : Json.createValue(value);
+        return value == null ? JsonValue.NULL : JSON.createValue(value);
     }
 }

@@ -1,7 +1,8 @@
 package oxmon.web.data;
 
+import static oxmon.web.data.PageJson.JSON;
+
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -53,18 +54,18 @@ public class SystemServlet extends DataServlet {
     JsonObject answer(HttpServletRequest request) {
         Health.Report report = health.report();
         List<MetricStore.Day> days = metrics.days();
-        return Json.createObjectBuilder()
+        return JSON.createObjectBuilder()
                 .add(
                         "health",
-                        Json.createObjectBuilder()
+                        JSON.createObjectBuilder()
                                 .add("status", report.status())
                                 .add("version", report.version())
                                 .add("uptime_secs", report.uptime().toSeconds())
                                 .add("agent_count", report.agentCount())
                                 .add("storage_status", report.storageStatus())
-                                .add("problems", Json.createArrayBuilder(report.problems())))
+                                .add("problems", JSON.createArrayBuilder(report.problems())))
                 .add("settings", settings.source())
-                .add("warnings", Json.createArrayBuilder(settings.warnings()))
+                .add("warnings", JSON.createArrayBuilder(settings.warnings()))
                 .add("refused", refused())
                 .add("days", days(days))
                 .add(
@@ -75,7 +76,7 @@ public class SystemServlet extends DataServlet {
                 .add("retention_days", settings.storage().retentionDays())
                 .add(
                         "grpc",
-                        Json.createObjectBuilder()
+                        JSON.createObjectBuilder()
                                 .add("host", settings.grpc().host())
                                 .add("port", settings.grpc().port())
                                 .add("tls", settings.grpc().tls().isPresent()))
@@ -87,20 +88,20 @@ public class SystemServlet extends DataServlet {
     }
 
     private JsonObjectBuilder refused() {
-        JsonArrayBuilder rows = Json.createArrayBuilder();
+        JsonArrayBuilder rows = JSON.createArrayBuilder();
         refusals.rows().stream()
                 .limit(MOST_ROWS)
-                .forEach(row -> rows.add(Json.createObjectBuilder()
+                .forEach(row -> rows.add(JSON.createObjectBuilder()
                         .add("agent", row.agent())
                         .add("reason", row.reason().name().toLowerCase(Locale.ROOT))
                         .add("count", row.count())
                         .add("last", row.last().toEpochMilli())));
-        return Json.createObjectBuilder().add("total", refusals.total()).add("rows", rows);
+        return JSON.createObjectBuilder().add("total", refusals.total()).add("rows", rows);
     }
 
     private static JsonArrayBuilder days(List<MetricStore.Day> days) {
-        JsonArrayBuilder array = Json.createArrayBuilder();
-        days.forEach(day -> array.add(Json.createObjectBuilder()
+        JsonArrayBuilder array = JSON.createArrayBuilder();
+        days.forEach(day -> array.add(JSON.createObjectBuilder()
                 .add("date", day.date().toString())
                 .add("bytes", day.sizeBytes())
                 .add("fault", day.fault())));
@@ -108,7 +109,7 @@ public class SystemServlet extends DataServlet {
     }
 
     private JsonArrayBuilder unverified() {
-        JsonArrayBuilder ids = Json.createArrayBuilder();
+        JsonArrayBuilder ids = JSON.createArrayBuilder();
         agents.list(false).stream()
                 .filter(agent -> agent.lastSeen() != null && !agent.verified())
                 .map(AgentStatus::id)
