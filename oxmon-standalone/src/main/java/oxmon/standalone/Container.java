@@ -22,6 +22,7 @@ final class Container {
     private static final String HTTP = CONFIG + "network-config.network-listeners.network-listener.http-listener.";
 
     private static final String PROTOCOL = CONFIG + "network-config.protocols.protocol.http-listener.http.";
+    private static final String SCAN_SECONDS = "hk2.parser.timeout";
     private static final Duration OPEN_PATIENCE = Duration.ofSeconds(10);
 
     /** Payara's word for the application at "/". */
@@ -47,6 +48,11 @@ final class Container {
         // SQLite unpacks its native library; /tmp may be mounted noexec or swept by age
         System.setProperty("org.sqlite.tmpdir", instance.toString());
         System.setProperty("mp.openapi.scan.disable", "true");
+        if (System.getProperty(SCAN_SECONDS) == null) {
+            // Payara gives up a deployment whose classes it could not read within 100 s, as on a small machine under
+            // load
+            System.setProperty(SCAN_SECONDS, "600");
+        }
         try {
             AtomicReference<AdminCommandRunner> commands = new AtomicReference<>();
             PayaraMicroRuntime runtime = payara().setRootDir(instance.toFile())
@@ -92,6 +98,8 @@ final class Container {
                         CONFIG + "phone-home-runtime-configuration.enabled", "false",
                         // the default keeps timers in Hazelcast; ours are not persistent
                         CONFIG + "ejb-container.ejb-timer-service.ejb-timer-service", "None",
+                        // each descriptor is read five times at a start, and the build's own tests have seen them
+                        CONFIG + "admin-service.das-config.deploy-xml-validation", "none",
                         // /metrics and /health are the application's
                         CONFIG + "microprofile-metrics-configuration.enabled", "false",
                         CONFIG + "microprofile-metrics-configuration.endpoint", "payara-metrics")

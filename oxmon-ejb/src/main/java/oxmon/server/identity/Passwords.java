@@ -30,6 +30,8 @@ final class Passwords {
 
     private final SecureRandom random = new SecureRandom();
     private final int rounds;
+
+    /** The hash of no password: checking against it takes as long as against any other, and fails. */
     private final String nobodys;
 
     Passwords() {
@@ -41,21 +43,26 @@ final class Passwords {
      */
     Passwords(int rounds) {
         this.rounds = rounds;
-        this.nobodys = hash("nobody's password");
+        byte[] key = new byte[KEY_BITS / 8];
+        random.nextBytes(key);
+        this.nobodys = text(salt(), key); // deriving it from a password would cost each start two seconds
     }
 
     /** A new hash with a fresh salt. */
     String hash(String password) {
+        byte[] salt = salt();
+        return text(salt, derive(password, salt, rounds));
+    }
+
+    private byte[] salt() {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
+        return salt;
+    }
+
+    private String text(byte[] salt, byte[] key) {
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
-        return SCHEME
-                + '$'
-                + rounds
-                + '$'
-                + base64.encodeToString(salt)
-                + '$'
-                + base64.encodeToString(derive(password, salt, rounds));
+        return SCHEME + '$' + rounds + '$' + base64.encodeToString(salt) + '$' + base64.encodeToString(key);
     }
 
     /**
