@@ -29,7 +29,7 @@ final class Shares {
             }
         }
         for (int token = 0; token < size; token++) {
-            double powers = Math.log((double) times[token] / most) / Math.log(2);
+            double powers = StrictMath.log((double) times[token] / most) / StrictMath.log(2);
             weights[token] = times[token] == 0 ? 0 : (int) Math.max(1, HEAVIEST + Math.rint(4 * powers));
         }
     }

@@ -96,7 +96,8 @@ final class TokenCoder {
         for (int token = 0; token < tokens.count(); token++) {
             int often = times[token];
             if (often > 0) {
-                bits += 5 + often * (tokens.lowBits(token) + Math.log((double) count / often) / Math.log(2));
+                bits += 5
+                        + often * (tokens.lowBits(token) + StrictMath.log((double) count / often) / StrictMath.log(2));
             }
         }
         return bits;
