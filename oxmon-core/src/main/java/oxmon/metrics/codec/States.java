@@ -41,26 +41,31 @@ final class States {
         }
     }
 
-    /** Prepares {@link #token}, {@link #width} and {@link #next}. */
-    void forDecoding(int[] slots, int tokens, int stateBits) {
-        spread(slots, tokens, stateBits);
-        System.arraycopy(slots, 0, next, 0, tokens);
-        int size = 1 << stateBits;
-        for (int state = 0; state < size; state++) {
+    /** Prepares {@link #entry}. */
+    void forDecoding(int[] slots, int size, Tokens tokens, int stateBits) {
+        spread(slots, size, stateBits);
+        System.arraycopy(slots, 0, next, 0, size);
+        int states = 1 << stateBits;
+        for (int state = 0; state < states; state++) {
             int token = owner[state];
             int number = next[token]++;
             int width = stateBits - (31 - Integer.numberOfLeadingZeros(number));
-            decoding[state] = token << 16 | width << 12 | ((number << width) - size);
+            decoding[state] = token << 22 | tokens.lowBits(token) << 16 | width << 12 | ((number << width) - states);
         }
     }
 
-    /** What a state says: {@link #token}, {@link #width} and {@link #next} take it apart. */
+    /** What a state says: {@link #token}, {@link #lowBits}, {@link #width} and {@link #next} take it apart. */
     int entry(int state) {
         return decoding[state];
     }
 
     static int token(int entry) {
-        return entry >>> 16;
+        return entry >>> 22;
+    }
+
+    /** Those of the token, here since the way to its own table would be longer. */
+    static int lowBits(int entry) {
+        return entry >>> 16 & 0x3F;
     }
 
     /** How many bits are to be added to {@link #next}. */

@@ -54,20 +54,20 @@ final class TokenCoder {
         BitSource bits = new BitSource(from);
         shares.read(bits, from, tokens.count());
         int stateBits = States.bitsFor(shares.tokens());
-        states.forDecoding(shares.slots(1 << stateBits), shares.size(), stateBits);
+        states.forDecoding(shares.slots(1 << stateBits), shares.size(), tokens, stateBits);
         int state = (int) bits.read(stateBits);
         for (int i = 0; i < count; i++) {
             int entry = states.entry(state);
-            int token = States.token(entry);
-            int low = tokens.lowBits(token);
+            int low = States.lowBits(entry);
             int width = States.width(entry);
+            long folded = tokens.base(States.token(entry));
             if (low > WINDOW - States.MOST_BITS) {
-                numbers[i] = ByteSink.unzigzag(tokens.base(token) + bits.read(low));
+                folded += bits.read(low);
                 low = 0;
-            } else {
-                numbers[i] = ByteSink.unzigzag(tokens.base(token) + (bits.peek() & ((1L << low) - 1)));
             }
-            state = States.next(entry) + ((int) (bits.peek() >>> low) & ((1 << width) - 1));
+            long window = bits.peek();
+            numbers[i] = ByteSink.unzigzag(folded + (window & ((1L << low) - 1)));
+            state = States.next(entry) + ((int) (window >>> low) & ((1 << width) - 1));
             bits.skip(low + width);
         }
         if (state != 0) {
