@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +26,8 @@ import oxmon.metrics.MetricStore;
 import oxmon.metrics.Point;
 import oxmon.metrics.RangeQuery;
 import oxmon.metrics.Samples;
-import oxmon.server.metrics.sqlite.SqliteMetricStore;
+import oxmon.metrics.engine.MetricEngine;
+import oxmon.server.metrics.sqlite.SqliteDayFiles;
 
 /**
  * Feeds the first metric store and the original system's layout the same data in interleaved rounds, and prints medians and
@@ -132,7 +134,10 @@ public final class StoreComparison {
         long wall = System.nanoTime();
         long cpu = SYSTEM.getProcessCpuTime();
         double queryMillis;
-        try (MetricStore store = new SqliteMetricStore(directory, 0, Thread::new)) {
+        try (MetricStore store = new MetricEngine(
+                new MetricEngine.Settings(directory, 0, Duration.ofMinutes(5)),
+                new SqliteDayFiles(directory),
+                Thread::new)) {
             Deque<CompletableFuture<Void>> waiting = new ArrayDeque<>();
             for (int tick = 0; tick < ticks; tick++) {
                 long at = START + tick * Workload.INTERVAL_MILLIS;

@@ -30,12 +30,36 @@ public final class Downsampling {
         this.aggregation = aggregation;
     }
 
+    /**
+     * Takes the next samples at once, all of which lie within one step; the step is not 0.
+     *
+     * @param at the time of the first
+     * @param lastValue the value of the last
+     */
+    public void addAll(long at, int of, double lowest, double highest, double total, double lastValue) {
+        begin(at, lowest);
+        count += of;
+        sum += total;
+        min = Math.min(min, lowest);
+        max = Math.max(max, highest);
+        last = lastValue;
+    }
+
     /** Takes the next sample; its time is not before the one before it. */
     public void add(long at, double value) {
         if (stepMillis == 0) {
             emit(at, value);
             return;
         }
+        begin(at, value);
+        count++;
+        sum += value;
+        min = Math.min(min, value);
+        max = Math.max(max, value);
+        last = value;
+    }
+
+    private void begin(long at, double value) {
         long start = Math.floorDiv(at, stepMillis) * stepMillis;
         if (start != open) {
             flush();
@@ -45,11 +69,6 @@ public final class Downsampling {
             min = value;
             max = value;
         }
-        count++;
-        sum += value;
-        min = Math.min(min, value);
-        max = Math.max(max, value);
-        last = value;
     }
 
     /** How many samples the answer has so far. */

@@ -123,6 +123,16 @@ public final class InMemoryMetricStore implements MetricStore {
     }
 
     @Override
+    public void flush() {
+        // there are no files
+    }
+
+    @Override
+    public int rewriteDaysBefore(LocalDate first) {
+        return 0; // nothing is packed
+    }
+
+    @Override
     public Status status() {
         return Status.OK;
     }

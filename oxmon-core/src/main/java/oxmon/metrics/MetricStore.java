@@ -51,6 +51,17 @@ public interface MetricStore extends AutoCloseable {
      */
     int dropDaysBefore(LocalDate first);
 
+    /** Brings all that was accepted before into the day files; returns when that is done or has failed, which {@link #status()} tells. */
+    void flush();
+
+    /**
+     * Packs days that are over as tight as they go. Takes long, and keeps nobody from writing or reading.
+     *
+     * @param first the oldest UTC day that is left as it is
+     * @return how many days were packed; those that had been already do not count
+     */
+    int rewriteDaysBefore(LocalDate first);
+
     /** How the store is: "ok", or what is wrong in a sentence an operator can act upon. */
     Status status();
 

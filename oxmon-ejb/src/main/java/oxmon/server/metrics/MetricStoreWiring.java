@@ -2,11 +2,13 @@ package oxmon.server.metrics;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import oxmon.metrics.MetricStore;
+import oxmon.metrics.engine.MetricEngine;
 import oxmon.server.common.DataDirectory;
 import oxmon.server.common.Threads;
 import oxmon.server.importing.Imported;
-import oxmon.server.metrics.sqlite.SqliteMetricStore;
+import oxmon.server.metrics.sqlite.SqliteDayFiles;
 import oxmon.server.settings.ServerSettings;
 
 /** Chooses the metric store. */
@@ -20,7 +22,12 @@ public class MetricStoreWiring {
     @Produces
     @Singleton
     public MetricStore store(ServerSettings settings, DataDirectory directory, Threads threads, Imported first) {
-        return new SqliteMetricStore(
-                directory.root(), (long) settings.storage().minFreeMb() << 20, threads.named("store"));
+        return new MetricEngine(
+                new MetricEngine.Settings(
+                        directory.root(),
+                        (long) settings.storage().minFreeMb() << 20,
+                        Duration.ofSeconds(settings.storage().flushSecs())),
+                new SqliteDayFiles(directory.root()),
+                threads.named("store"));
     }
 }

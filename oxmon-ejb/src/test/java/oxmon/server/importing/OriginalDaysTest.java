@@ -22,7 +22,8 @@ import oxmon.metrics.Admission;
 import oxmon.metrics.Aggregation;
 import oxmon.metrics.Limits;
 import oxmon.metrics.RangeQuery;
-import oxmon.server.metrics.sqlite.SqliteMetricStore;
+import oxmon.metrics.engine.MetricEngine;
+import oxmon.server.metrics.sqlite.SqliteDayFiles;
 
 class OriginalDaysTest {
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
@@ -45,7 +46,8 @@ class OriginalDaysTest {
 
     /** Time, value and labels of all points of a metric of web-1. */
     private List<String> points(String metric) {
-        try (SqliteMetricStore store = new SqliteMetricStore(root, 0, Thread::new)) {
+        try (MetricEngine store = new MetricEngine(
+                new MetricEngine.Settings(root, 0, Duration.ofMinutes(5)), new SqliteDayFiles(root), Thread::new)) {
             assertThat(store.status().ok()).as(store.status().detail()).isTrue();
             RangeQuery all = new RangeQuery(
                     "web-1",

@@ -22,11 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import oxmon.metrics.Admission;
 import oxmon.metrics.Limits;
+import oxmon.metrics.engine.MetricEngine;
 import oxmon.server.agents.whitelist.Whitelist;
 import oxmon.server.agents.whitelist.Whitelist.Verdict;
 import oxmon.server.database.CertDatabase;
 import oxmon.server.database.UnusableDatabase;
-import oxmon.server.metrics.sqlite.SqliteMetricStore;
+import oxmon.server.metrics.sqlite.SqliteDayFiles;
 
 class TakeoverTest {
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
@@ -168,7 +169,8 @@ class TakeoverTest {
             all.addAll(rows(database, "SELECT agent_id FROM agent_whitelist"));
             all.addAll(rows(database, "SELECT domain FROM cert_domains"));
         }
-        try (SqliteMetricStore store = new SqliteMetricStore(root, 0, Thread::new)) {
+        try (MetricEngine store = new MetricEngine(
+                new MetricEngine.Settings(root, 0, Duration.ofMinutes(5)), new SqliteDayFiles(root), Thread::new)) {
             store.latest("web-1").forEach(point -> all.add(point.series().metric()));
         }
         return all;

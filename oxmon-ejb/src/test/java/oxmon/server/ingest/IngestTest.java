@@ -468,6 +468,16 @@ class IngestTest {
         }
 
         @Override
+        public void flush() {
+            store.flush();
+        }
+
+        @Override
+        public int rewriteDaysBefore(LocalDate first) {
+            return store.rewriteDaysBefore(first);
+        }
+
+        @Override
         public MetricStore.Status status() {
             return store.status();
         }

@@ -23,6 +23,7 @@ final class DayReaders implements AutoCloseable {
     private final Map<LocalDate, Deque<Connection>> idle = new HashMap<>();
     private final Map<LocalDate, String> faults = new TreeMap<>();
     private final Map<LocalDate, String> writeFaults = new TreeMap<>();
+    private final Map<LocalDate, String> damages = new TreeMap<>();
     private boolean closed;
 
     DayReaders(Path directory) {
@@ -47,7 +48,7 @@ final class DayReaders implements AutoCloseable {
             work.run(connection);
             sound = true;
             clear(day);
-        } catch (SQLException e) {
+        } catch (SQLException | IllegalStateException e) {
             if (Files.exists(file)) {
                 fault(day, e);
             }
@@ -60,7 +61,8 @@ final class DayReaders implements AutoCloseable {
 
     /** What is wrong, by day; empty when all can be read, and written as far as that was tried. */
     synchronized Map<LocalDate, String> faults() {
-        Map<LocalDate, String> all = new TreeMap<>(writeFaults);
+        Map<LocalDate, String> all = new TreeMap<>(damages);
+        all.putAll(writeFaults);
         all.putAll(faults);
         return all;
     }
@@ -79,14 +81,23 @@ final class DayReaders implements AutoCloseable {
         writeFaults.remove(day);
     }
 
+    /** Notes that a part of a day cannot be read, although the rest can; it stays so. */
+    void damaged(LocalDate day, String what) {
+        note(damages, day, what);
+    }
+
     private void note(Map<LocalDate, String> where, LocalDate day, Exception e) {
-        String text = Days.file(directory, day).getFileName() + ": " + e.getMessage();
+        note(where, day, String.valueOf(e.getMessage()));
+    }
+
+    private void note(Map<LocalDate, String> where, LocalDate day, String what) {
+        String text = Days.file(directory, day).getFileName() + ": " + what;
         String before;
         synchronized (this) {
             before = where.put(day, text);
         }
         if (!text.equals(before)) {
-            LOG.log(Level.ERROR, "a day file cannot be used, the others are: " + text);
+            LOG.log(Level.ERROR, "a day file is damaged or cannot be used, the others are: " + text);
         }
     }
 
@@ -124,6 +135,7 @@ final class DayReaders implements AutoCloseable {
             free = idle.remove(day);
             faults.remove(day);
             writeFaults.remove(day);
+            damages.remove(day);
         }
         if (free != null) {
             free.forEach(DayReaders::close);

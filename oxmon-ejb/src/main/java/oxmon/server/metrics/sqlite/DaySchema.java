@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
@@ -19,7 +20,49 @@ final class DaySchema {
     /** "oxmd" in ASCII, in the header of each day file. */
     private static final int APPLICATION_ID = 0x6f786d64;
 
-    private static final int VERSION = 1;
+    /** 4 KiB would waste a seventh of it on chunks. */
+    private static final int PAGE_BYTES = 16_384;
+
+    private static final int VERSION = 2;
+
+    private static final List<String> ENGINE = List.of("""
+            CREATE TABLE times (
+              id INTEGER PRIMARY KEY,
+              n INTEGER NOT NULL,
+              data BLOB NOT NULL)""", """
+            CREATE TABLE chunks (
+              id INTEGER PRIMARY KEY,
+              first_ts INTEGER NOT NULL,
+              last_ts INTEGER NOT NULL,
+              n INTEGER NOT NULL,
+              min REAL NOT NULL,
+              max REAL NOT NULL,
+              sum REAL NOT NULL,
+              first REAL NOT NULL,
+              last REAL NOT NULL,
+              times INTEGER NOT NULL REFERENCES times (id),
+              skip INTEGER NOT NULL,
+              data BLOB NOT NULL)""", """
+            CREATE TABLE state (
+              key TEXT PRIMARY KEY,
+              value INTEGER NOT NULL) WITHOUT ROWID""", """
+            CREATE VIEW metrics AS
+              SELECT c.last_ts AS timestamp, s.agent_id, s.metric_name, c.last AS value, s.labels,
+                c.n, c.min, c.max, c.sum / c.n AS avg
+              FROM series s JOIN chunks c ON c.id BETWEEN s.id << 20 AND (s.id << 20) + 1048575
+              UNION ALL
+              SELECT l.timestamp, s.agent_id, s.metric_name, l.value, s.labels, 1, l.value, l.value, l.value
+              FROM late l JOIN series s ON s.id = l.series""");
+
+    /** What format 1 had: every point was a row of what is the table of late points now. */
+    private static final List<String> UPGRADE = List.of("DROP VIEW metrics", "ALTER TABLE samples RENAME TO late");
+
+    /** How a day of format 1 is read as it is. */
+    private static final List<String> FORMAT_1_AS_2 = List.of(
+            "CREATE TEMP VIEW late AS SELECT series, timestamp, value FROM samples",
+            "CREATE TEMP TABLE chunks (id INTEGER PRIMARY KEY, first_ts, last_ts, n, min, max, sum, first, last, times, skip, data)",
+            "CREATE TEMP TABLE times (id INTEGER PRIMARY KEY, n, data)",
+            "CREATE TEMP TABLE state (key TEXT PRIMARY KEY, value)");
 
     private static final List<String> TABLES =
             List.of("""
@@ -29,7 +72,7 @@ final class DaySchema {
               metric_name TEXT NOT NULL,
               labels TEXT NOT NULL,
               UNIQUE (agent_id, metric_name, labels))""", """
-            CREATE TABLE samples (
+            CREATE TABLE late (
               series INTEGER NOT NULL REFERENCES series (id),
               timestamp INTEGER NOT NULL,
               value REAL NOT NULL,
@@ -51,10 +94,7 @@ final class DaySchema {
               predicted_breach INTEGER,
               labels TEXT NOT NULL DEFAULT '{}',
               status TEXT NOT NULL DEFAULT 'firing',
-              created_at INTEGER NOT NULL DEFAULT (strftime('%s', 'now') * 1000))""", "CREATE INDEX alert_events_time ON alert_events (timestamp)", """
-            CREATE VIEW metrics AS
-              SELECT p.timestamp, s.agent_id, s.metric_name, p.value, s.labels
-              FROM samples p JOIN series s ON s.id = p.series""");
+              created_at INTEGER NOT NULL DEFAULT (strftime('%s', 'now') * 1000))""", "CREATE INDEX alert_events_time ON alert_events (timestamp)");
 
     /** Those of {@code alert_events}. */
     static final List<String> ALERT_COLUMNS = List.of(
@@ -74,22 +114,25 @@ final class DaySchema {
 
     private DaySchema() {}
 
-    /** Opens a day for writing; makes it when it is not there. Commits are durable. */
+    /**
+     * Opens a day for writing; makes it when it is not there, and brings one of format 1 up to date. Transactions are begun and
+     * ended by the caller; a commit is not durable, unless {@code synchronous} is raised for it.
+     */
     static Connection openToWrite(Path file) throws SQLException, IOException {
         boolean fresh = !Files.exists(file);
         SQLiteConfig config = config();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setPageSize(PAGE_BYTES);
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         try {
             if (fresh || isEmpty(connection)) {
                 create(connection);
                 restrict(file);
                 syncDirectory(file);
-            } else {
-                check(connection, file);
+            } else if (check(connection, file) < VERSION) {
+                upgrade(connection);
             }
-            connection.setAutoCommit(false);
+            execute(connection, List.of("PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL"));
             return connection;
         } catch (SQLException | IOException e) {
             connection.close();
@@ -104,7 +147,9 @@ final class DaySchema {
         config.resetOpenMode(SQLiteOpenMode.CREATE); // never makes a file that retention has just dropped
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         try {
-            check(connection, file);
+            if (check(connection, file) == 1) {
+                execute(connection, FORMAT_1_AS_2);
+            }
             return connection;
         } catch (SQLException e) {
             connection.close();
@@ -133,22 +178,36 @@ final class DaySchema {
     }
 
     private static void create(Connection connection) throws SQLException {
-        connection.setAutoCommit(false);
+        // The first must come before anything else; it lets a rewritten day give its free pages back.
+        List<String> all = new ArrayList<>(List.of("PRAGMA auto_vacuum = INCREMENTAL", "BEGIN IMMEDIATE"));
+        all.addAll(TABLES);
+        all.addAll(ENGINE);
+        all.addAll(List.of("PRAGMA application_id = " + APPLICATION_ID, "PRAGMA user_version = " + VERSION, "COMMIT"));
+        execute(connection, all);
+    }
+
+    private static void upgrade(Connection connection) throws SQLException {
+        List<String> all = new ArrayList<>(List.of("BEGIN IMMEDIATE"));
+        all.addAll(UPGRADE);
+        all.addAll(ENGINE);
+        all.addAll(List.of("PRAGMA user_version = " + VERSION, "COMMIT"));
+        execute(connection, all);
+    }
+
+    static void execute(Connection connection, List<String> statements) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            for (String table : TABLES) {
-                statement.executeUpdate(table);
+            for (String each : statements) {
+                statement.execute(each);
             }
-            statement.executeUpdate("PRAGMA application_id = " + APPLICATION_ID);
-            statement.executeUpdate("PRAGMA user_version = " + VERSION);
         }
-        connection.commit();
     }
 
     private static boolean isEmpty(Connection connection) throws SQLException {
         return number(connection, "SELECT count(*) FROM sqlite_master") == 0;
     }
 
-    private static void check(Connection connection, Path file) throws SQLException {
+    /** The format of a day file of ours. */
+    private static long check(Connection connection, Path file) throws SQLException {
         long application = number(connection, "PRAGMA application_id");
         if (application != APPLICATION_ID) {
             throw new SQLException(file.getFileName() + " is a SQLite file, but not a day file of this server");
@@ -158,6 +217,7 @@ final class DaySchema {
             throw new SQLException(file.getFileName() + " was written by a newer version (format " + version
                     + ", this one knows " + VERSION + ')');
         }
+        return version;
     }
 
     private static long number(Connection connection, String sql) throws SQLException {

@@ -11,92 +11,205 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import oxmon.metrics.Batch;
-import oxmon.metrics.Point;
+import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Series;
+import oxmon.metrics.engine.ChunkStats;
+import oxmon.metrics.engine.ChunkWrite;
+import oxmon.metrics.engine.DayFiles;
 
-/** The one writing connection of a day file. Used by the store's thread only. */
-final class DayWriter implements AutoCloseable {
+/** The one writing connection of a day file. After an exception it is of no more use. Not thread-safe. */
+final class DayWriter implements DayFiles.Writing, AutoCloseable {
     private final Connection connection;
+    private final Statement plain;
     private final PreparedStatement findSeries;
     private final PreparedStatement addSeries;
-    private final PreparedStatement addSample;
+    private final PreparedStatement lastChunk;
+    private final PreparedStatement putChunk;
+    private final PreparedStatement putTimes;
+    private final PreparedStatement putLate;
     private final PreparedStatement setAgent;
-    private final Map<Series, Long> ids = new HashMap<>();
-    private final Map<Series, Long> fresh = new HashMap<>();
+    private final Map<Series, Ids> ids = new HashMap<>();
+    private long nextTimes;
+    private boolean begun;
+    private boolean broken;
 
     private DayWriter(Connection connection) throws SQLException {
         this.connection = connection;
+        this.plain = connection.createStatement();
         this.findSeries = connection.prepareStatement(
                 "SELECT id FROM series WHERE agent_id = ? AND metric_name = ? AND labels = ?");
         this.addSeries = connection.prepareStatement(
                 "INSERT INTO series (agent_id, metric_name, labels) VALUES (?, ?, ?) RETURNING id");
-        this.addSample = connection.prepareStatement("INSERT INTO samples (series, timestamp, value) VALUES (?, ?, ?)"
+        this.lastChunk = connection.prepareStatement("SELECT max(id) FROM chunks WHERE id BETWEEN ? AND ?");
+        this.putChunk = connection.prepareStatement("INSERT OR REPLACE INTO chunks"
+                + " (id, first_ts, last_ts, n, min, max, sum, first, last, times, skip, data)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        this.putTimes = connection.prepareStatement("INSERT OR REPLACE INTO times (id, n, data) VALUES (?, ?, ?)");
+        this.putLate = connection.prepareStatement("INSERT INTO late (series, timestamp, value) VALUES (?, ?, ?)"
                 + " ON CONFLICT DO UPDATE SET value = excluded.value");
         this.setAgent = connection.prepareStatement(
                 "INSERT INTO agents (agent_id, last_seen, interval_ms) VALUES (?, ?, ?)"
                         + " ON CONFLICT DO UPDATE SET last_seen = max(last_seen, excluded.last_seen), interval_ms = excluded.interval_ms");
+        this.nextTimes = number("SELECT coalesce(max(id), 0) + 1 FROM times");
+    }
+
+    /** A series' number in this file, and that of its next chunk. */
+    private static final class Ids {
+        private final long series;
+        private long nextChunk;
+
+        private Ids(long series, long nextChunk) {
+            this.series = series;
+            this.nextChunk = nextChunk;
+        }
     }
 
     static DayWriter open(Path file) throws SQLException, IOException {
         return new DayWriter(DaySchema.openToWrite(file));
     }
 
-    /** Adds points to the open transaction. */
-    void add(List<Point> points) throws SQLException {
-        for (Point point : points) {
-            addSample.setLong(1, id(point.series()));
-            addSample.setLong(2, point.millis());
-            addSample.setDouble(3, point.value());
-            addSample.executeUpdate();
+    /** Whether it can be used no more. */
+    boolean broken() {
+        return broken;
+    }
+
+    private interface Work {
+        void run() throws SQLException;
+    }
+
+    private void attempt(Work work) throws IOException {
+        try {
+            if (!begun) {
+                plain.execute("BEGIN IMMEDIATE");
+                begun = true;
+            }
+            work.run();
+        } catch (SQLException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 
-    /** Notes in the open transaction that the batch's agent was heard. */
-    void heard(Batch batch) throws SQLException {
-        setAgent.setString(1, batch.agent());
-        setAgent.setLong(2, batch.receivedMillis());
-        setAgent.setLong(3, batch.intervalMillis());
-        setAgent.executeUpdate();
+    @Override
+    public void chunk(ChunkWrite chunk) throws IOException {
+        attempt(() -> {
+            ChunkWrite.Times times = chunk.times();
+            if (times.row() == 0) {
+                times.row(nextTimes++);
+                put(times);
+            } else if (times.changed() && !times.written()) {
+                put(times);
+            }
+            if (chunk.row() == 0) {
+                Ids known = ids(chunk.series());
+                chunk.row(known.nextChunk++);
+            }
+            ChunkStats stats = chunk.stats();
+            putChunk.setLong(1, chunk.row());
+            putChunk.setLong(2, chunk.firstMillis());
+            putChunk.setLong(3, chunk.lastMillis());
+            putChunk.setInt(4, chunk.count());
+            putChunk.setDouble(5, stats.min());
+            putChunk.setDouble(6, stats.max());
+            putChunk.setDouble(7, stats.sum());
+            putChunk.setDouble(8, stats.first());
+            putChunk.setDouble(9, stats.last());
+            putChunk.setLong(10, times.row());
+            putChunk.setInt(11, chunk.skip());
+            putChunk.setBytes(12, chunk.data());
+            putChunk.executeUpdate();
+        });
+    }
+
+    private void put(ChunkWrite.Times times) throws SQLException {
+        putTimes.setLong(1, times.row());
+        putTimes.setInt(2, times.count());
+        putTimes.setBytes(3, times.data());
+        putTimes.executeUpdate();
+        times.written(true);
+    }
+
+    @Override
+    public void late(Series series, long millis, double value) throws IOException {
+        attempt(() -> {
+            putLate.setLong(1, ids(series).series);
+            putLate.setLong(2, millis);
+            putLate.setDouble(3, value);
+            putLate.executeUpdate();
+        });
+    }
+
+    @Override
+    public void agent(AgentSeen seen) throws IOException {
+        attempt(() -> {
+            setAgent.setString(1, seen.agent());
+            setAgent.setLong(2, seen.lastMillis());
+            setAgent.setLong(3, seen.intervalMillis());
+            setAgent.executeUpdate();
+        });
     }
 
     /** Adds an alert of the original to the open transaction; what it lacks is empty, and it is over. */
-    void addAlert(@Nullable Object[] columns) throws SQLException {
-        try (PreparedStatement add = connection.prepareStatement("INSERT OR IGNORE INTO alert_events ("
-                + String.join(", ", DaySchema.ALERT_COLUMNS)
-                + ") VALUES (?, coalesce(?, ''), coalesce(?, ''), coalesce(?, ''), coalesce(?, 'info'), coalesce(?, ''), coalesce(?, 0.0), coalesce(?, 0.0), ?, ?,"
-                + " coalesce(?, '{}'), coalesce(?, 'resolved'), ?)")) {
-            for (int i = 0; i < columns.length; i++) {
-                add.setObject(i + 1, columns[i]);
+    void addAlert(@Nullable Object[] columns) throws IOException {
+        attempt(() -> {
+            try (PreparedStatement add = connection.prepareStatement("INSERT OR IGNORE INTO alert_events ("
+                    + String.join(", ", DaySchema.ALERT_COLUMNS)
+                    + ") VALUES (?, coalesce(?, ''), coalesce(?, ''), coalesce(?, ''), coalesce(?, 'info'), coalesce(?, ''), coalesce(?, 0.0), coalesce(?, 0.0), ?, ?,"
+                    + " coalesce(?, '{}'), coalesce(?, 'resolved'), ?)")) {
+                for (int i = 0; i < columns.length; i++) {
+                    add.setObject(i + 1, columns[i]);
+                }
+                add.executeUpdate();
             }
-            add.executeUpdate();
+        });
+    }
+
+    @Override
+    public void commit() throws IOException {
+        if (begun) {
+            attempt(() -> {
+                plain.execute("DELETE FROM state WHERE key = '" + DayRewrite.REWRITTEN + '\'');
+                plain.execute("COMMIT");
+            });
+            begun = false;
         }
     }
 
-    /** Returns once the transaction is on disk. */
-    void commit() throws SQLException {
-        connection.commit();
-        ids.putAll(fresh);
-        fresh.clear();
+    @Override
+    public void complete(long segment) throws IOException {
+        commit();
+        try {
+            plain.execute("PRAGMA synchronous = FULL");
+            attempt(() -> plain.execute(
+                    "INSERT OR REPLACE INTO state (key, value) VALUES ('" + DayReader.FLUSHED + "', " + segment + ')'));
+            commit();
+            plain.execute("PRAGMA synchronous = NORMAL");
+        } catch (SQLException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
-    /** Forgets the open transaction. */
-    void rollback() throws SQLException {
-        fresh.clear();
-        connection.rollback();
+    @Override
+    public void abandon() {
+        broken = true;
     }
 
-    private long id(Series series) throws SQLException {
-        Long known = ids.get(series);
+    private Ids ids(Series series) throws SQLException {
+        Ids known = ids.get(series);
         if (known == null) {
-            known = fresh.get(series);
+            long id = lookUp(series);
+            known = new Ids(id, nextChunk(id));
+            ids.put(series, known);
         }
-        if (known != null) {
-            return known;
+        return known;
+    }
+
+    private long nextChunk(long series) throws SQLException {
+        lastChunk.setLong(1, DayReader.firstChunk(series));
+        lastChunk.setLong(2, DayReader.lastChunk(series));
+        try (ResultSet row = lastChunk.executeQuery()) {
+            long last = row.next() ? row.getLong(1) : 0;
+            return last == 0 ? DayReader.firstChunk(series) : last + 1;
         }
-        long id = lookUp(series);
-        fresh.put(series, id);
-        return id;
     }
 
     private long lookUp(Series series) throws SQLException {
@@ -114,18 +227,21 @@ final class DayWriter implements AutoCloseable {
         throw new SQLException("no id for a new series");
     }
 
+    private long number(String sql) throws SQLException {
+        try (ResultSet row = plain.executeQuery(sql)) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
     /** Empties the write-ahead log into the file and closes it. */
     @Override
     public void close() throws SQLException {
         try (connection) {
-            connection.rollback();
-            for (PreparedStatement statement : List.of(findSeries, addSeries, addSample, setAgent)) {
-                statement.close();
+            if (begun) {
+                plain.execute("ROLLBACK");
+                begun = false;
             }
-            connection.setAutoCommit(true);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-            }
+            plain.execute("PRAGMA wal_checkpoint(TRUNCATE)");
         }
     }
 }

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import oxmon.agents.AgentId;
 import oxmon.metrics.Admission;
-import oxmon.metrics.Batch;
+import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Labels;
 import oxmon.metrics.Point;
 
@@ -132,7 +132,7 @@ public final class OriginalDays {
             return;
         }
         Point point = judged.get();
-        writer(day).add(List.of(point));
+        writer(day).late(point.series(), point.millis(), point.value());
         heard.computeIfAbsent(day, d -> new HashMap<>()).merge(point.series().agent(), point.millis(), Math::max);
         points++;
         if (++uncommitted >= ROWS_PER_COMMIT) {
@@ -209,13 +209,13 @@ public final class OriginalDays {
         }
     }
 
-    private void commit() throws SQLException {
+    private void commit() throws IOException {
         for (Map.Entry<LocalDate, DayWriter> each : open.entrySet()) {
             for (Map.Entry<String, Long> agent :
                     heard.getOrDefault(each.getKey(), Map.of()).entrySet()) {
-                each.getValue().heard(new Batch(agent.getKey(), agent.getValue(), INTERVAL_MILLIS, List.of()));
+                each.getValue().agent(new AgentSeen(agent.getKey(), agent.getValue(), INTERVAL_MILLIS));
             }
-            each.getValue().commit();
+            each.getValue().complete(0);
         }
         heard.clear();
         uncommitted = 0;

@@ -27,14 +27,14 @@ import oxmon.metrics.Batch;
  * The one thread that writes. It takes all batches that wait, commits them with one transaction for each day, and only then
  * completes them. What waits is bounded: beyond that, batches are refused as UNAVAILABLE instead of piling up.
  */
-final class GroupCommit implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(GroupCommit.class.getName());
+final class RowCommit implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(RowCommit.class.getName());
     private static final int MAX_WAITING_POINTS = 500_000;
     private static final int POINTS_PER_COMMIT = 100_000;
     private static final int OPEN_DAYS = 3;
 
     private final Path directory;
-    private final Head head;
+    private final RowHead head;
     private final DayReaders readers;
     private final Thread thread;
 
@@ -44,11 +44,11 @@ final class GroupCommit implements AutoCloseable {
     private boolean closing;
 
     /** Days open for writing, the one used last at the end; guarded by {@code this}. */
-    private final LinkedHashMap<LocalDate, DayWriter> open = new LinkedHashMap<>(8, 0.75f, true);
+    private final LinkedHashMap<LocalDate, RowWriter> open = new LinkedHashMap<>(8, 0.75f, true);
 
     private volatile String problem = "";
 
-    GroupCommit(Path directory, Head head, DayReaders readers, ThreadFactory threads) {
+    RowCommit(Path directory, RowHead head, DayReaders readers, ThreadFactory threads) {
         this.directory = directory;
         this.head = head;
         this.readers = readers;
@@ -160,7 +160,7 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private synchronized void writeDay(LocalDate day, List<Waiting> group, Map<Waiting, Exception> failed) {
-        DayWriter writer = null;
+        RowWriter writer = null;
         try {
             writer = writer(day);
             for (Waiting waiting : group) {
@@ -187,10 +187,10 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private DayWriter writer(LocalDate day) throws SQLException, IOException {
-        DayWriter writer = open.get(day);
+    private RowWriter writer(LocalDate day) throws SQLException, IOException {
+        RowWriter writer = open.get(day);
         if (writer == null) {
-            writer = DayWriter.open(Days.file(directory, day));
+            writer = RowWriter.open(Days.file(directory, day));
             open.put(day, writer);
             if (open.size() > OPEN_DAYS) {
                 closeDay(open.keySet().iterator().next());
@@ -199,7 +199,7 @@ final class GroupCommit implements AutoCloseable {
         return writer;
     }
 
-    private void abandon(LocalDate day, @Nullable DayWriter writer) {
+    private void abandon(LocalDate day, @Nullable RowWriter writer) {
         open.remove(day);
         if (writer != null) {
             try {
@@ -213,7 +213,7 @@ final class GroupCommit implements AutoCloseable {
 
     /** Closes the writer of a day, if there is one. */
     synchronized void closeDay(LocalDate day) {
-        DayWriter writer = open.remove(day);
+        RowWriter writer = open.remove(day);
         if (writer != null) {
             try {
                 writer.close();

@@ -10,7 +10,7 @@ import oxmon.metrics.Point;
 import oxmon.metrics.Series;
 
 /** The newest point of every series and when each agent was heard, in memory. Thread-safe. */
-final class Head {
+final class RowHead {
     static final Comparator<Series> ORDER =
             Comparator.comparing(Series::metric).thenComparing(s -> s.labels().toString());
 

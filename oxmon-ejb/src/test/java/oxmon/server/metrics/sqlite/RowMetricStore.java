@@ -34,14 +34,14 @@ import oxmon.metrics.Series;
  * Keeps points as rows in one SQLite file for each UTC day. All waiting batches are committed together, so that one fsync
  * serves them all; each is answered only after it. Thread-safe.
  */
-public final class SqliteMetricStore implements MetricStore {
-    private static final Logger LOG = System.getLogger(SqliteMetricStore.class.getName());
+public final class RowMetricStore implements MetricStore {
+    private static final Logger LOG = System.getLogger(RowMetricStore.class.getName());
 
     private final Path directory;
-    private final DiskSpace disk;
-    private final Head head = new Head();
+    private final RowDiskSpace disk;
+    private final RowHead head = new RowHead();
     private final DayReaders readers;
-    private final GroupCommit writer;
+    private final RowCommit writer;
     private volatile boolean closed;
 
     /**
@@ -51,14 +51,14 @@ public final class SqliteMetricStore implements MetricStore {
      * @param minFreeBytes with less free space nothing is accepted
      * @param threads makes the one thread that writes
      */
-    public SqliteMetricStore(Path directory, long minFreeBytes, ThreadFactory threads) {
+    public RowMetricStore(Path directory, long minFreeBytes, ThreadFactory threads) {
         this.directory = directory;
-        this.disk = new DiskSpace(directory, minFreeBytes);
+        this.disk = new RowDiskSpace(directory, minFreeBytes);
         this.readers = new DayReaders(directory);
         for (LocalDate day : Days.in(directory)) {
             readers.with(day, this::load);
         }
-        this.writer = new GroupCommit(directory, head, readers, threads);
+        this.writer = new RowCommit(directory, head, readers, threads);
     }
 
     private void load(Connection connection) throws SQLException {
@@ -96,7 +96,7 @@ public final class SqliteMetricStore implements MetricStore {
         if (closed) {
             throw Fault.unavailable("the store is closed", null);
         }
-        Map<Series, Downsampling> found = new TreeMap<>(Head.ORDER);
+        Map<Series, Downsampling> found = new TreeMap<>(RowHead.ORDER);
         LocalDate last = Days.of(query.toMillis());
         for (LocalDate day : Days.in(directory)) {
             if (!day.isBefore(Days.of(query.fromMillis())) && !day.isAfter(last)) {
@@ -210,6 +210,16 @@ public final class SqliteMetricStore implements MetricStore {
         }
         head.dropBefore(first.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli());
         return dropped;
+    }
+
+    @Override
+    public void flush() {
+        // every batch is in its day's file when it is acknowledged
+    }
+
+    @Override
+    public int rewriteDaysBefore(LocalDate first) {
+        return 0; // rows are rows
     }
 
     @Override

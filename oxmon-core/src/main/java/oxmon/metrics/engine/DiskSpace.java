@@ -1,4 +1,4 @@
-package oxmon.server.metrics.sqlite;
+package oxmon.metrics.engine;
 
 import java.io.IOException;
 import java.nio.file.Files;

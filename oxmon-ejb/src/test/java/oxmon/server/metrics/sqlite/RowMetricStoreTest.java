@@ -31,13 +31,13 @@ import oxmon.metrics.Point;
 import oxmon.metrics.Samples;
 import oxmon.metrics.Series;
 
-class SqliteMetricStoreTest extends MetricStoreContract {
+class RowMetricStoreTest extends MetricStoreContract {
     @TempDir
     Path directory;
 
     @Override
     protected MetricStore open() {
-        return new SqliteMetricStore(directory, 0, Thread::new);
+        return new RowMetricStore(directory, 0, Thread::new);
     }
 
     private void reopen() {
@@ -189,7 +189,7 @@ class SqliteMetricStoreTest extends MetricStoreContract {
     @Test
     void withTooLittleSpaceNothingIsAccepted() {
         store.close();
-        store = new SqliteMetricStore(directory, Long.MAX_VALUE, Thread::new);
+        store = new RowMetricStore(directory, Long.MAX_VALUE, Thread::new);
 
         assertThatThrownBy(() -> keep(point("m", MIDNIGHT, 1))).cause().hasMessageContaining("min_free_mb");
         assertThat(store.status().writable()).isFalse();

@@ -1,0 +1,131 @@
+package oxmon.metrics.engine;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import oxmon.metrics.AgentSeen;
+import oxmon.metrics.Labels;
+import oxmon.metrics.Series;
+
+/**
+ * What is in memory of one agent: its series, and the time columns they share. It is the lock of all its parts; the lock is
+ * held for a batch, a copy, or the encoding of the agent's blocks, never during input or output.
+ */
+final class AgentHead {
+    /** An agent's collectors report at a few rhythms, each with a column. */
+    private static final int COLUMNS = 4;
+
+    private final String name;
+    private final Map<String, Map<Labels, SeriesHead>> series = new HashMap<>();
+    private int seriesCount;
+
+    /** The column that was begun last at the front. */
+    private final ArrayDeque<TimeColumn> columns = new ArrayDeque<>(COLUMNS);
+
+    @Nullable
+    private AgentSeen seen;
+
+    @Nullable
+    private AgentSeen savedSeen;
+
+    /** Whether it was taken out of the registry; then a new one takes its place. */
+    boolean dropped;
+
+    /** Its number in the log's segment {@code logSegment}; guarded by the log's lock. */
+    long logSegment = -1;
+
+    int logNumber;
+
+    /** The series of its newest batch and the number of that layout in the log's segment; guarded by the log's lock. */
+    SeriesHead[] layout = {};
+
+    long layoutSegment = -1;
+    int layoutNumber;
+
+    AgentHead(String name) {
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** The series of a metric, by their labels. */
+    Map<Labels, SeriesHead> series(String metric) {
+        return series.getOrDefault(metric, Map.of());
+    }
+
+    /** The head of a series of this agent; made when it is new. */
+    SeriesHead head(Series of) {
+        Map<Labels, SeriesHead> siblings = series.computeIfAbsent(of.metric(), m -> new HashMap<>(2));
+        SeriesHead head = siblings.get(of.labels());
+        if (head == null) {
+            head = new SeriesHead(this, of);
+            siblings.put(of.labels(), head);
+            seriesCount++;
+        }
+        return head;
+    }
+
+    /** How many series it has, those included whose first point is on its way. */
+    int seriesCount() {
+        return seriesCount;
+    }
+
+    void each(Consumer<SeriesHead> work) {
+        series.values().forEach(siblings -> siblings.values().forEach(work));
+    }
+
+    /** Forgets what lies before a UTC midnight; true when nothing is left of the agent. */
+    boolean dropBefore(long midnight) {
+        for (Map<Labels, SeriesHead> siblings : series.values()) {
+            for (Iterator<SeriesHead> heads = siblings.values().iterator(); heads.hasNext(); ) {
+                SeriesHead head = heads.next();
+                if (head.dropBefore(midnight)) {
+                    head.dropped = true;
+                    heads.remove();
+                    seriesCount--;
+                }
+            }
+        }
+        series.values().removeIf(Map::isEmpty);
+        return series.isEmpty() && (seen == null || seen.lastMillis() < midnight);
+    }
+
+    @Nullable
+    AgentSeen seen() {
+        return seen;
+    }
+
+    void heard(AgentSeen now) {
+        if (seen == null || now.lastMillis() >= seen.lastMillis()) {
+            seen = now;
+        }
+    }
+
+    boolean seenUnsaved() {
+        return seen != null && !seen.equals(savedSeen);
+    }
+
+    void savedSeen(AgentSeen saved) {
+        savedSeen = saved;
+    }
+
+    /** Begins a block at {@code at}, in step with series that have just taken the same time if there are any. */
+    Block open(long at, double value) {
+        for (TimeColumn column : columns) {
+            if (column.last() == at) {
+                return new Block(column, true, value);
+            }
+        }
+        TimeColumn fresh = new TimeColumn(at);
+        if (columns.size() == COLUMNS) {
+            columns.removeLast();
+        }
+        columns.addFirst(fresh);
+        return new Block(fresh, true, value);
+    }
+}

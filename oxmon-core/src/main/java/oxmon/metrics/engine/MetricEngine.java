@@ -1,0 +1,395 @@
+package oxmon.metrics.engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import oxmon.common.Fault;
+import oxmon.metrics.AgentSeen;
+import oxmon.metrics.Batch;
+import oxmon.metrics.InMemoryMetricStore;
+import oxmon.metrics.MetricStore;
+import oxmon.metrics.Point;
+import oxmon.metrics.RangeQuery;
+import oxmon.metrics.Samples;
+import oxmon.metrics.Series;
+import oxmon.metrics.codec.ValueCodec;
+
+/**
+ * The time-series engine. A batch is appended to the log; all that wait share one write and one sync. Then it is applied to
+ * the head, where each series has a block of its newest points, and only then acknowledged. Full blocks are compressed; every
+ * few minutes all that is new goes to the day files, and the log that held it is deleted.
+ *
+ * <p>So a point is, in this order: in the log and in the head; in a day file too; in the day file alone. A reader looks into the
+ * head first and into the files then, so that nothing slips through while it moves. After a crash the head is rebuilt from the
+ * log. Thread-safe.
+ */
+public final class MetricEngine implements MetricStore {
+    private static final Logger LOG = System.getLogger(MetricEngine.class.getName());
+
+    private static final Comparator<Series> ORDER =
+            Comparator.comparing(Series::metric).thenComparing(s -> s.labels().toString());
+
+    private final DayFiles files;
+    private final DiskSpace disk;
+    private final Registry registry = new Registry();
+    private final Log log;
+    private final Set<Long> damagedSegments;
+    private final Flusher flusher;
+    private final ThreadLocal<ValueCodec> codecs = ThreadLocal.withInitial(ValueCodec::new);
+
+    /** The UTC days that have a file or will have one in a moment, counted from 1970. */
+    private final Set<Long> days = ConcurrentHashMap.newKeySet();
+
+    /** Held by whoever writes or drops day files. */
+    private final Object maintenance = new Object();
+
+    private final Flush flush;
+    private volatile Map<LocalDate, String> unwritten = Map.of();
+    private volatile boolean closed;
+
+    /**
+     * Where and how the engine keeps its data.
+     *
+     * @param directory holds the log's directory; exists
+     * @param minFreeBytes with less free space nothing is accepted
+     * @param flushEvery how long points wait at most until they are in a day file
+     */
+    public record Settings(Path directory, long minFreeBytes, Duration flushEvery) {}
+
+    /**
+     * Opens the engine and brings back what it held.
+     *
+     * @param files become the engine's own
+     * @param threads makes the two threads that write
+     * @throws UncheckedIOException when the log cannot be read
+     */
+    public MetricEngine(Settings settings, DayFiles files, ThreadFactory threads) {
+        this.files = files;
+        this.disk = new DiskSpace(settings.directory(), settings.minFreeBytes());
+        this.flush = new Flush(files);
+        Path logDirectory = settings.directory().resolve("log");
+        Recovery recovery = new Recovery(files, logDirectory, registry);
+        try {
+            Files.createDirectories(logDirectory);
+            LogFormat.syncDirectory(settings.directory());
+            recovery.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        this.damagedSegments = recovery.damaged();
+        this.unwritten = recovery.unreadable();
+        files.days().forEach(day -> days.add(day.toEpochDay()));
+        this.flusher = new Flusher(settings.flushEvery(), this::flushNow);
+        this.log = new Log(logDirectory, recovery.lastSegment() + 1, threads, new Apply(registry, days, flusher::soon));
+        flusher.start(log, threads);
+        if (recovery.points() > 0) {
+            flusher.soon(); // so that the next start need not read the same log again
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> append(Batch batch) {
+        String problem = closed ? "the store is closed" : disk.problem();
+        if (problem.isEmpty()) {
+            problem = unwritable(batch.points());
+        }
+        if (!problem.isEmpty()) {
+            return CompletableFuture.failedFuture(Fault.unavailable(problem, null));
+        }
+        List<Point> points = batch.points();
+        SeriesHead[] heads = new SeriesHead[points.size()];
+        long[] millis = new long[heads.length];
+        double[] values = new double[heads.length];
+        AgentHead agent = registry.with(batch.agent(), head -> {
+            for (int i = 0; i < heads.length; i++) {
+                heads[i] = head.head(points.get(i).series());
+            }
+            return head;
+        });
+        for (int i = 0; i < heads.length; i++) {
+            millis[i] = points.get(i).millis();
+            values[i] = points.get(i).value();
+        }
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        log.append(new Append(agent, batch.receivedMillis(), batch.intervalMillis(), heads, millis, values, done));
+        return done;
+    }
+
+    private String unwritable(List<Point> points) {
+        Map<LocalDate, String> days = unwritten;
+        if (!days.isEmpty()) {
+            for (Point point : points) {
+                String why = days.get(LocalDate.ofEpochDay(TimeColumn.dayOf(point.millis())));
+                if (why != null) {
+                    return "could not be stored: " + why;
+                }
+            }
+        }
+        return "";
+    }
+
+    @Override
+    public List<Samples> range(RangeQuery query) {
+        if (closed) {
+            throw Fault.unavailable("the store is closed", null);
+        }
+        List<Samples> answer = range(query, false);
+        return answer != null ? answer : Objects.requireNonNull(range(query, true));
+    }
+
+    /** The answer; null when it takes exact reading. */
+    @Nullable
+    private List<Samples> range(RangeQuery query, boolean exact) {
+        Map<Series, Reading> found = new TreeMap<>(ORDER);
+        Function<Series, Reading> begin = series -> new Reading(series, query, exact, codecs.get());
+        List<Recent> recent = Recent.of(registry, query);
+        Set<Recent.Stored> superseded = new HashSet<>();
+        recent.forEach(part -> superseded.addAll(part.stored()));
+        LocalDate first = LocalDate.ofEpochDay(TimeColumn.dayOf(query.fromMillis()));
+        LocalDate last = LocalDate.ofEpochDay(TimeColumn.dayOf(query.toMillis()));
+        DayFiles.Selection selection = new DayFiles.Selection(
+                query.agent(), query.metric(), query.labels(), query.fromMillis(), query.toMillis());
+        for (LocalDate day : files.days()) {
+            if (!day.isBefore(first) && !day.isAfter(last)) {
+                files.read(day, selection, new DayFiles.Found() {
+                    @Override
+                    public void chunk(Series series, DayFiles.Chunk chunk) {
+                        if (!superseded.contains(new Recent.Stored(day.toEpochDay(), chunk.row()))) {
+                            found.computeIfAbsent(series, begin).chunk(chunk, what -> files.damaged(day, what));
+                        }
+                    }
+
+                    @Override
+                    public void late(Series series, long millis, double value) {
+                        found.computeIfAbsent(series, begin).late(millis, value);
+                    }
+                });
+            }
+        }
+        recent.forEach(part -> part.addTo(found.computeIfAbsent(part.series(), begin)));
+        Counted budget = new Counted(query.maxPoints());
+        List<Samples> answer = new ArrayList<>();
+        for (Reading reading : found.values()) {
+            Samples samples = reading.answer(budget);
+            if (samples == null) {
+                return null;
+            }
+            if (samples.size() > 0) {
+                answer.add(samples);
+            }
+        }
+        return answer;
+    }
+
+    /** Counts the points of an answer. */
+    private static final class Counted implements Reading.Budget {
+        private final int max;
+        private int used;
+
+        Counted(int max) {
+            this.max = max;
+        }
+
+        @Override
+        public void check(int more) {
+            if (used + more > max) {
+                throw InMemoryMetricStore.tooMany(max);
+            }
+        }
+
+        @Override
+        public void use(int more) {
+            check(more);
+            used += more;
+        }
+    }
+
+    @Override
+    public List<Point> latest(String agent) {
+        AgentHead head = registry.find(agent);
+        if (head == null) {
+            return List.of();
+        }
+        List<Point> latest = new ArrayList<>();
+        synchronized (head) {
+            head.each(series -> {
+                if (series.any()) {
+                    latest.add(new Point(series.series(), series.lastMillis(), series.lastValue()));
+                }
+            });
+        }
+        latest.sort(Comparator.comparing(Point::series, ORDER));
+        return latest;
+    }
+
+    @Override
+    public List<AgentSeen> agents() {
+        List<AgentSeen> agents = new ArrayList<>();
+        for (AgentHead agent : registry.agents()) {
+            synchronized (agent) {
+                AgentSeen seen = agent.seen();
+                if (seen != null) {
+                    agents.add(seen);
+                }
+            }
+        }
+        return agents;
+    }
+
+    @Override
+    public int seriesCount(String agent) {
+        AgentHead head = registry.find(agent);
+        if (head == null) {
+            return 0;
+        }
+        synchronized (head) {
+            return head.seriesCount();
+        }
+    }
+
+    @Override
+    public boolean has(Series series) {
+        AgentHead agent = registry.find(series.agent());
+        if (agent == null) {
+            return false;
+        }
+        synchronized (agent) {
+            SeriesHead head = agent.series(series.metric()).get(series.labels());
+            return head != null && head.any();
+        }
+    }
+
+    @Override
+    public List<Day> days() {
+        Map<LocalDate, String> faults = faults();
+        return files.days().stream()
+                .map(day -> new Day(day, files.sizeBytes(day), faults.getOrDefault(day, "")))
+                .toList();
+    }
+
+    private Map<LocalDate, String> faults() {
+        Map<LocalDate, String> faults = new TreeMap<>(files.faults());
+        faults.putAll(unwritten);
+        return faults;
+    }
+
+    @Override
+    public void flush() {
+        flusher.flush();
+    }
+
+    private void flushNow() {
+        synchronized (maintenance) {
+            long upTo = log.rotate();
+            Map<LocalDate, String> failed = flush.run(registry.agents(), upTo, unwritten.keySet());
+            if (!failed.isEmpty() && !failed.equals(unwritten)) {
+                LOG.log(Level.ERROR, "days cannot be written, their points stay in the log: {0}", failed);
+            }
+            unwritten = failed;
+            if (failed.isEmpty() && upTo >= 0) {
+                log.deleteUpTo(upTo, damagedSegments);
+            }
+        }
+    }
+
+    @Override
+    public int dropDaysBefore(LocalDate first) {
+        synchronized (maintenance) {
+            flushNow(); // so that what is in memory of those days is in a file that can go
+            Set<LocalDate> dropped = new HashSet<>();
+            for (LocalDate day : files.days()) {
+                if (day.isBefore(first)) {
+                    try {
+                        files.drop(day);
+                        flush.forget(day);
+                        days.remove(day.toEpochDay());
+                        dropped.add(day);
+                    } catch (IOException e) {
+                        LOG.log(Level.ERROR, "could not drop the day " + day + "; the next sweep tries again", e);
+                    }
+                }
+            }
+            long midnight = first.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+            registry.dropBefore(midnight);
+            return dropped.size();
+        }
+    }
+
+    @Override
+    public int rewriteDaysBefore(LocalDate first) {
+        long day = first.toEpochDay();
+        for (AgentHead agent : registry.agents()) {
+            synchronized (agent) {
+                agent.each(series -> series.sealBefore(day, codecs.get()));
+            }
+        }
+        flushNow();
+        int rewritten = 0;
+        for (LocalDate each : files.days()) {
+            if (each.isBefore(first) && !faults().containsKey(each) && rewrite(each)) {
+                rewritten++;
+            }
+        }
+        return rewritten;
+    }
+
+    private boolean rewrite(LocalDate day) {
+        boolean any = false;
+        while (!closed) {
+            synchronized (maintenance) { // a portion at a time, so that flushes go on
+                try {
+                    if (!files.rewrite(day)) {
+                        return any;
+                    }
+                    any = true;
+                } catch (IOException e) {
+                    LOG.log(Level.WARNING, "day " + day + " stays as it is: " + e.getMessage());
+                    return false;
+                }
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public Status status() {
+        String full = disk.problem();
+        String failed = log.problem();
+        if (closed || !full.isEmpty() || !failed.isEmpty()) {
+            return new Status(false, false, closed ? "closed" : full.isEmpty() ? failed : full);
+        }
+        Map<LocalDate, String> faults = faults();
+        return faults.isEmpty() ? Status.OK : new Status(false, true, String.join("; ", faults.values()));
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        log.close();
+        flusher.close();
+        flushNow();
+        files.close();
+    }
+}

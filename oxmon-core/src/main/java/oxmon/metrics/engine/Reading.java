@@ -1,0 +1,184 @@
+package oxmon.metrics.engine;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import oxmon.metrics.Downsampling;
+import oxmon.metrics.RangeQuery;
+import oxmon.metrics.Samples;
+import oxmon.metrics.Series;
+import oxmon.metrics.codec.CorruptChunkException;
+import oxmon.metrics.codec.ValueCodec;
+
+/**
+ * Gathers what there is of one series in a range: chunks of day files, blocks in memory, late points. A point may be in several
+ * of them; late points beat chunks, and of two the one gathered last counts. Not thread-safe.
+ *
+ * <p>A chunk that lies within one step is not decoded: its statistics do, unless points overlap. Then {@link #answer} says so,
+ * and all is gathered again without them.
+ */
+final class Reading {
+    private final Series series;
+    private final RangeQuery query;
+    private final boolean exact;
+    private final ValueCodec codec;
+    private final List<Part> parts = new ArrayList<>();
+    private final LateRows late = new LateRows();
+    private boolean summarized;
+
+    /**
+     * @param exact whether statistics may not stand for points
+     */
+    Reading(Series series, RangeQuery query, boolean exact, ValueCodec codec) {
+        this.series = series;
+        this.query = query;
+        this.exact = exact;
+        this.codec = codec;
+    }
+
+    /** Points that lie together: decoded, or their statistics. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Part(
+            long firstMillis,
+            long lastMillis,
+            int count,
+            ChunkStats stats,
+            long @Nullable [] millis,
+            int skip,
+            double @Nullable [] values) {}
+
+    /** Adds a chunk; {@code damaged} is told when it cannot be read. */
+    void chunk(DayFiles.Chunk chunk, Consumer<String> damaged) {
+        if (!exact && wholeInOneStep(chunk.firstMillis(), chunk.lastMillis())) {
+            summarized = true;
+            parts.add(new Part(chunk.firstMillis(), chunk.lastMillis(), chunk.count(), chunk.stats(), null, 0, null));
+            return;
+        }
+        try {
+            double[] values = chunk.values().decode(codec);
+            long[] millis = chunk.times().get();
+            if (chunk.skip() < 0 || chunk.skip() + values.length > millis.length) {
+                damaged.accept("a chunk has " + values.length + " values behind " + chunk.skip()
+                        + ", but its column only " + millis.length + " times");
+                return;
+            }
+            parts.add(new Part(
+                    chunk.firstMillis(),
+                    chunk.lastMillis(),
+                    values.length,
+                    chunk.stats(),
+                    millis,
+                    chunk.skip(),
+                    values));
+        } catch (CorruptChunkException e) {
+            damaged.accept(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Adds points that are not compressed. */
+    void values(long[] millis, double[] values) {
+        parts.add(new Part(
+                millis[0],
+                millis[millis.length - 1],
+                millis.length,
+                ChunkStats.of(values, millis.length),
+                millis,
+                0,
+                values));
+    }
+
+    /** Adds a point that beats the chunks, and late ones added before it. */
+    void late(long at, double value) {
+        late.add(at, value);
+    }
+
+    private boolean wholeInOneStep(long first, long last) {
+        long step = query.stepMillis();
+        return step > 0
+                && first >= query.fromMillis()
+                && last <= query.toMillis()
+                && Math.floorDiv(first, step) == Math.floorDiv(last, step);
+    }
+
+    /** Bounds the answer over all series. */
+    interface Budget {
+        /** Fails when so many more would be too many. */
+        void check(int more);
+
+        /** Counts them. */
+        void use(int more);
+    }
+
+    /** The samples the query asks for; null when statistics were gathered although points overlap. */
+    @Nullable
+    Samples answer(Budget budget) {
+        Downsampling down = new Downsampling(query.stepMillis(), query.aggregation());
+        List<Part> sorted = new ArrayList<>(parts);
+        sorted.sort(Comparator.comparingLong(Part::firstMillis));
+        if (late.count() == 0 && apart(sorted)) {
+            for (Part part : sorted) {
+                addTo(down, part);
+                budget.check(down.size());
+            }
+        } else if (summarized) {
+            return null;
+        } else {
+            merge().addTo(down, budget);
+        }
+        budget.use(down.size());
+        return down.finish(series);
+    }
+
+    private static boolean apart(List<Part> sorted) {
+        for (int i = 1; i < sorted.size(); i++) {
+            if (sorted.get(i).firstMillis <= sorted.get(i - 1).lastMillis) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void addTo(Downsampling down, Part part) {
+        if (part.values == null) {
+            ChunkStats stats = part.stats;
+            down.addAll(part.firstMillis, part.count, stats.min(), stats.max(), stats.sum(), stats.last());
+        } else {
+            each(part, down::add);
+        }
+    }
+
+    private interface PointSink {
+        void point(long at, double value);
+    }
+
+    private void each(Part part, PointSink sink) {
+        double[] values = part.values;
+        long[] millis = part.millis;
+        if (values == null || millis == null) {
+            return;
+        }
+        for (int i = 0; i < values.length; i++) {
+            long at = millis[part.skip + i];
+            if (at >= query.fromMillis() && at <= query.toMillis()) {
+                sink.point(at, values[i]);
+            }
+        }
+    }
+
+    private Merged merge() {
+        Merged merged = new Merged();
+        for (Part part : parts) {
+            each(part, merged::add);
+        }
+        merged.sort();
+        for (int i = 0; i < late.count(); i++) {
+            if (late.millis(i) >= query.fromMillis() && late.millis(i) <= query.toMillis()) {
+                merged.add(late.millis(i), late.value(i));
+            }
+        }
+        merged.sort();
+        return merged;
+    }
+}

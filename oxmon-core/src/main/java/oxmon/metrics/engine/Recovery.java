@@ -1,0 +1,148 @@
+package oxmon.metrics.engine;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import oxmon.metrics.AgentSeen;
+import oxmon.metrics.Series;
+import oxmon.metrics.codec.ValueCodec;
+
+/** Brings the head back: the newest points from the day files, then all of the log that is not in them. Used once. */
+final class Recovery {
+    private static final Logger LOG = System.getLogger(Recovery.class.getName());
+
+    private final DayFiles files;
+    private final Path log;
+    private final Registry registry;
+    private final ValueCodec codec = new ValueCodec();
+    private final Map<Long, Long> flushed = new HashMap<>();
+    private final Set<Long> damaged = new HashSet<>();
+    private final Map<LocalDate, String> unreadable = new TreeMap<>();
+    private long lastSegment;
+    private long points;
+
+    Recovery(DayFiles files, Path log, Registry registry) {
+        this.files = files;
+        this.log = log;
+        this.registry = registry;
+    }
+
+    /** Segments of the log that are damaged; they are kept aside. */
+    Set<Long> damaged() {
+        return damaged;
+    }
+
+    /** Days whose file cannot be read, and why. */
+    Map<LocalDate, String> unreadable() {
+        return unreadable;
+    }
+
+    /** The last segment that was ever used; 0 when there was none. */
+    long lastSegment() {
+        return lastSegment;
+    }
+
+    /** How many points came out of the log. */
+    long points() {
+        return points;
+    }
+
+    void run() throws IOException {
+        List<LocalDate> days = files.days();
+        for (int i = days.size() - 1; i >= 0; i--) {
+            day(days.get(i));
+        }
+        long before = System.nanoTime();
+        List<Long> segments = LogFormat.segments(log);
+        for (long segment : segments) {
+            replay(segment);
+            lastSegment = Math.max(lastSegment, segment);
+        }
+        if (points > 0) {
+            LOG.log(
+                    Level.INFO,
+                    "recovered {0} points from the log in {1} ms",
+                    points,
+                    (System.nanoTime() - before) / 1_000_000);
+        }
+    }
+
+    private void day(LocalDate day) {
+        try {
+            long segment = files.flushedSegment(day);
+            if (segment < 0 || segment > LogFormat.MAX_SEGMENT) {
+                unreadable.put(day, "says that the log was at segment " + segment + ", which cannot be");
+                return;
+            }
+            flushed.put(day.toEpochDay(), segment);
+            lastSegment = Math.max(lastSegment, segment);
+        } catch (IOException e) {
+            unreadable.put(day, String.valueOf(e.getMessage()));
+            return;
+        }
+        files.newest(day, series -> !known(series), new DayFiles.Newest() {
+            @Override
+            public void point(Series series, long millis, double value) {
+                registry.with(series.agent(), agent -> {
+                    agent.head(series).restore(millis, value);
+                    return agent;
+                });
+            }
+
+            @Override
+            public void agent(AgentSeen seen) {
+                registry.with(seen.agent(), agent -> {
+                    agent.heard(seen);
+                    agent.savedSeen(seen);
+                    return agent;
+                });
+            }
+        });
+    }
+
+    private boolean known(Series series) {
+        AgentHead agent = registry.find(series.agent());
+        return agent != null && agent.series(series.metric()).containsKey(series.labels());
+    }
+
+    private void replay(long segment) throws IOException {
+        LogReader.Result result = new LogReader((name, received, interval, series, millis, values) -> {
+                    registry.with(name, agent -> {
+                        for (int i = 0; i < series.length; i++) {
+                            if (flushed.getOrDefault(TimeColumn.dayOf(millis[i]), 0L) < segment) {
+                                agent.head(series[i]).put(millis[i], values[i], codec);
+                                points++;
+                            }
+                        }
+                        agent.heard(new AgentSeen(name, received, interval));
+                        return agent;
+                    });
+                })
+                .read(LogFormat.file(log, segment));
+        if (result.cutAt() < result.length()) {
+            LOG.log(
+                    Level.INFO,
+                    "segment {0} of the log ends torn at byte {1}; what lies behind was never acknowledged",
+                    segment,
+                    Long.toString(result.cutAt()));
+        }
+        if (!result.damagedAt().isEmpty()) {
+            damaged.add(segment);
+            LOG.log(
+                    Level.ERROR,
+                    "segment {0} of the log is damaged at byte {1}; the rest of it was read but for {2} batches, and it is kept as {3}.damaged",
+                    segment,
+                    result.damagedAt(),
+                    result.lostBatches(),
+                    LogFormat.file(log, segment).getFileName());
+        }
+    }
+}

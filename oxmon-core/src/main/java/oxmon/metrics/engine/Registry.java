@@ -1,0 +1,54 @@
+package oxmon.metrics.engine;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/** The agents in memory, by name. Thread-safe. */
+final class Registry {
+    private final ConcurrentSkipListMap<String, AgentHead> agents = new ConcurrentSkipListMap<>();
+
+    @Nullable
+    AgentHead find(String agent) {
+        return agents.get(agent);
+    }
+
+    Collection<AgentHead> agents() {
+        return agents.values();
+    }
+
+    /** What is done with an agent's head while it is locked. */
+    interface Work<T> {
+        T on(AgentHead agent);
+    }
+
+    /** Works on an agent that stays in the registry meanwhile; it is made when it is new. */
+    <T> T with(String name, Work<T> work) {
+        while (true) {
+            AgentHead agent = agents.get(name);
+            if (agent == null) {
+                AgentHead fresh = new AgentHead(name);
+                AgentHead other = agents.putIfAbsent(name, fresh);
+                agent = other == null ? fresh : other;
+            }
+            synchronized (agent) {
+                if (!agent.dropped) {
+                    return work.on(agent);
+                }
+            }
+        }
+    }
+
+    /** Forgets what lies before a UTC midnight, agents included of which nothing is left. */
+    void dropBefore(long midnight) {
+        for (AgentHead agent : List.copyOf(agents.values())) {
+            synchronized (agent) {
+                if (agent.dropBefore(midnight)) {
+                    agent.dropped = true;
+                    agents.remove(agent.name(), agent);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package oxmon.metrics.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+import oxmon.metrics.Series;
+import oxmon.metrics.codec.ValueCodec;
+
+/** What is in memory of one series. All but the log's fields is guarded by the agent's lock. */
+final class SeriesHead {
+    private final AgentHead agent;
+    private final Series series;
+
+    @Nullable
+    private Block open;
+
+    private final List<Sealed> sealed = new ArrayList<>(0);
+
+    @Nullable
+    private LateRows late;
+
+    private boolean any;
+    private long lastMillis;
+    private double lastValue;
+    private long sealedUntil = Long.MIN_VALUE;
+
+    /** Whether it was taken out of the registry; then a new one takes its place. */
+    boolean dropped;
+
+    /** Its number in the log's segment {@code logSegment}; guarded by the log's lock. */
+    long logSegment = -1;
+
+    int logNumber;
+
+    SeriesHead(AgentHead agent, Series series) {
+        this.agent = agent;
+        this.series = series;
+    }
+
+    AgentHead agent() {
+        return agent;
+    }
+
+    Series series() {
+        return series;
+    }
+
+    @Nullable
+    Block open() {
+        return open;
+    }
+
+    List<Sealed> sealed() {
+        return sealed;
+    }
+
+    @Nullable
+    LateRows late() {
+        return late;
+    }
+
+    /** Whether it has any point, in memory or on disk. */
+    boolean any() {
+        return any;
+    }
+
+    long lastMillis() {
+        return lastMillis;
+    }
+
+    double lastValue() {
+        return lastValue;
+    }
+
+    /** Takes what the day files have: everything until then is sealed. */
+    void restore(long newestMillis, double newestValue) {
+        sealedUntil = Math.max(sealedUntil, newestMillis);
+        latest(newestMillis, newestValue);
+    }
+
+    /** Takes a point that is in the log. */
+    void put(long at, double value, ValueCodec codec) {
+        if (at <= sealedUntil
+                || (open != null && TimeColumn.dayOf(at) < open.times().day())) {
+            late(at, value);
+        } else if (open == null) {
+            open = agent.open(at, value);
+        } else if (open.times().day() != TimeColumn.dayOf(at) || !open.put(at, value)) {
+            if (at < open.lastMillis()) {
+                late(at, value); // between the points of a full block
+            } else {
+                seal(codec);
+                open = agent.open(at, value);
+            }
+        }
+        latest(at, value);
+    }
+
+    private void latest(long at, double value) {
+        if (!any || at >= lastMillis) {
+            any = true;
+            lastMillis = at;
+            lastValue = value;
+        }
+    }
+
+    private void late(long at, double value) {
+        if (late == null) {
+            late = new LateRows();
+        }
+        late.add(at, value);
+    }
+
+    /** Completes its block when it is of an earlier day. */
+    void sealBefore(long day, ValueCodec codec) {
+        if (open != null && open.times().day() < day) {
+            seal(codec);
+        }
+    }
+
+    private void seal(ValueCodec codec) {
+        Block block = open;
+        if (block == null) {
+            return;
+        }
+        sealedUntil = block.lastMillis();
+        if (block.unsaved()) {
+            sealed.add(new Sealed(
+                    block,
+                    block.times(),
+                    block.skip(),
+                    block.count(),
+                    ChunkStats.of(block.values(), block.count()),
+                    codec.encode(block.values(), 0, block.count(), ValueCodec.Density.FAST)));
+        }
+        open = null;
+    }
+
+    /** Forgets all that lies before a UTC midnight; true when nothing is left of it. */
+    boolean dropBefore(long midnight) {
+        sealed.removeIf(block -> block.lastMillis() < midnight);
+        if (open != null && open.lastMillis() < midnight) {
+            sealedUntil = Math.max(sealedUntil, open.lastMillis());
+            open = null;
+        }
+        if (late != null) {
+            late.dropBefore(midnight);
+            if (late.count() == 0) {
+                late = null;
+            }
+        }
+        return !any || lastMillis < midnight;
+    }
+
+    /** Forgets those of its first {@code of} late points that are in a day file now. */
+    void lateSaved(int of, LongPredicate saved) {
+        if (late != null) {
+            late.dropSaved(of, saved);
+            if (late.count() == 0) {
+                late = null;
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package oxmon.server.metrics;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import oxmon.metrics.MetricStore;
+
+/** Has the store pack the days that are over. */
+@Singleton
+public class ClosedDays {
+    /** Points of the last minutes before midnight may still be on their way. */
+    private static final Duration GRACE = Duration.ofMinutes(15);
+
+    private final MetricStore store;
+    private final Clock clock;
+
+    @Inject
+    ClosedDays(MetricStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** Packs all that were over a while ago and are not packed yet; answers how many. */
+    public int pack() {
+        return store.rewriteDaysBefore(LocalDate.ofInstant(clock.instant().minus(GRACE), ZoneOffset.UTC));
+    }
+}
