@@ -192,6 +192,25 @@ final class Log implements AutoCloseable {
             }
         } finally {
             closeChannel();
+            end();
+        }
+    }
+
+    /** Lets nobody wait for a thread that has ended, in order or by an error. */
+    private void end() {
+        List<Append> left;
+        CompletableFuture<Long> turn;
+        synchronized (lock) {
+            closing = true;
+            left = waiting;
+            waiting = new ArrayList<>();
+            turn = rotation;
+            rotation = null;
+        }
+        left.forEach(batch ->
+                batch.done().completeExceptionally(Fault.unavailable("the log is not written any more", null)));
+        if (turn != null) {
+            turn.complete(-1L);
         }
     }
 

@@ -1,6 +1,7 @@
 package oxmon.metrics.engine;
 
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -89,7 +90,11 @@ final class LogReader {
         while (at < length) {
             int next = frameEnd(bytes, at);
             if (next > 0) {
-                payload(bytes, at + LogFormat.FRAME_HEADER, next);
+                try {
+                    payload(bytes, at + LogFormat.FRAME_HEADER, next);
+                } catch (BufferUnderflowException | NegativeArraySizeException e) {
+                    damaged.add((long) at); // sound by its checksum, and yet not what we write
+                }
                 at = next;
                 continue;
             }

@@ -389,7 +389,9 @@ public final class MetricEngine implements MetricStore {
         closed = true;
         log.close();
         flusher.close();
-        flushNow();
-        files.close();
+        synchronized (maintenance) {
+            flushNow();
+            files.close();
+        }
     }
 }

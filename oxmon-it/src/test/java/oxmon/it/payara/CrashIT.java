@@ -42,7 +42,8 @@ class CrashIT {
     @Test
     @Timeout(value = 2, unit = TimeUnit.HOURS)
     void everyAcknowledgedPointSurvivesAKill_andNoneIsThereTwice() throws InterruptedException {
-        try (OxmonServer server = OxmonServer.setup("crash").start()) {
+        try (OxmonServer server =
+                OxmonServer.setup("crash").config("flush_secs = 1\n").start()) {
             for (int kill = 1; kill <= KILLS; kill++) {
                 reportUntilKilled(server, 20 + 37 * kill % 100);
                 server.start();
