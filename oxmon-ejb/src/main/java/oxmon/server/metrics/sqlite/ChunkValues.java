@@ -12,8 +12,8 @@ import oxmon.metrics.codec.ValueCodec;
  * transaction that read them. Not thread-safe.
  */
 final class ChunkValues implements AutoCloseable {
-    /** A chunk refers to ones that refer to few others; more is damage, which might go round. */
-    private static final int MAX_DEPTH = 16;
+    /** A chunk refers to ones that refer to none; more is damage, which might go round. */
+    private static final int MAX_DEPTH = 2;
 
     private final PreparedStatement sibling;
     private int depth;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import oxmon.metrics.codec.Sibling;
+import oxmon.metrics.codec.SiblingValues;
 import oxmon.metrics.codec.TimeCodec;
 import oxmon.metrics.codec.ValueCodec;
 import oxmon.metrics.engine.ChunkStats;
@@ -23,7 +24,8 @@ final class GroupRewrite implements AutoCloseable {
     /** How many points a long chunk has at most, give or take: eight hours at one every ten seconds. */
     private static final int CHUNK_POINTS = 2_880;
 
-    private static final int SIBLINGS = 4;
+    /** How many siblings a series may be compared with; all pairs are tried. */
+    private static final int SIBLINGS = 5;
 
     private final long midnight;
     private final DayReader reader;
@@ -121,19 +123,43 @@ final class GroupRewrite implements AutoCloseable {
     }
 
     private void pack(List<Part> window, Map<Long, Long> next) throws SQLException {
-        for (int i = 0; i < window.size(); i++) {
-            Part part = window.get(i);
-            List<Sibling> siblings = new ArrayList<>();
-            for (int j = i - 1; j >= 0 && siblings.size() < SIBLINGS; j--) { // packed before, so that none goes round
-                Part other = window.get(j);
-                if (other.series().family().equals(part.series().family())
-                        && other.times().equals(part.times())) {
-                    siblings.add(new Sibling(other.series().id(), other.values(), 0));
+        Map<String, List<Part>> alone = new HashMap<>(); // those that refer to none, by family: references never chain
+        for (Part part : window) {
+            List<Part> family = alone.computeIfAbsent(part.series().family(), f -> new ArrayList<>());
+            List<Sibling> siblings = family.stream()
+                    .filter(other -> other.times().equals(part.times()))
+                    .limit(SIBLINGS)
+                    .map(other -> new Sibling(other.series().id(), other.values(), 0))
+                    .toList();
+            byte[] data =
+                    values.encode(part.values(), 0, part.values().length, ValueCodec.Density.DENSE, siblings);
+            if (!refers(data, part, family)) {
+                family.add(part);
+            }
+            put(next.merge(part.series().id(), 1L, Long::sum) - 1, part, data);
+        }
+    }
+
+    /** Whether a chunk refers to a sibling; it is read as it will be, so that none is kept that cannot be. */
+    private boolean refers(byte[] data, Part part, List<Part> family) {
+        boolean[] asked = {false};
+        double[] again = new double[part.values().length];
+        values.decode(data, again, 0, again.length, (id, into) -> {
+            asked[0] = true;
+            for (Part other : family) {
+                if (other.series().id() == id && other.times().equals(part.times())) {
+                    System.arraycopy(other.values(), 0, into, 0, into.length);
+                    return;
                 }
             }
-            long id = next.merge(part.series().id(), 1L, Long::sum) - 1;
-            put(id, part, values.encode(part.values(), 0, part.values().length, ValueCodec.Density.DENSE, siblings));
+            SiblingValues.none().read(id, into);
+        });
+        for (int i = 0; i < again.length; i++) {
+            if (Double.doubleToRawLongBits(again[i]) != Double.doubleToRawLongBits(part.values()[i])) {
+                throw new IllegalStateException("a packed chunk of " + part.series().metric() + " reads otherwise than it was");
+            }
         }
+        return asked[0];
     }
 
     private void put(long id, Part part, byte[] data) throws SQLException {

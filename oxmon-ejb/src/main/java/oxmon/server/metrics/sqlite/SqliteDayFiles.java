@@ -125,7 +125,7 @@ public final class SqliteDayFiles implements DayFiles {
             }
             endRewrite();
             return false;
-        } catch (SQLException | CorruptChunkException e) {
+        } catch (SQLException | CorruptChunkException | IllegalStateException e) {
             endRewrite();
             throw new IOException(e.getMessage(), e);
         }

@@ -1,6 +1,6 @@
 /**
- * The first metric store: one SQLite file for each UTC day, series and samples as plain rows. Simple and correct; the
- * engine that follows is tested against it. Start at {@link oxmon.server.metrics.sqlite.SqliteMetricStore}.
+ * Day files as SQLite databases: how they are made, written by the engine, read, packed when the day is over, and how days of the
+ * original become ours. Start at {@link oxmon.server.metrics.sqlite.SqliteDayFiles}; the bytes are told in docs/formats.
  */
 @NullMarked
 package oxmon.server.metrics.sqlite;

@@ -309,6 +309,35 @@ class SqliteDayFilesTest extends MetricStoreContract {
         }
     }
 
+    /** Ten series of which each follows from the one before: references may not chain, or the last could not be read. */
+    @Test
+    void aFamilyInWhichEachFollowsFromTheOther_isReadAfterPacking() {
+        Random random = new Random(5);
+        List<double[]> rows = new ArrayList<>();
+        for (int step = 0; step < 300; step++) {
+            double[] row = new double[10];
+            row[0] = random.nextInt(1_000_000) * 4096.0;
+            for (int s = 1; s < 10; s++) {
+                row[s] = row[s - 1] * 2 + s;
+            }
+            rows.add(row);
+            List<Point> points = new ArrayList<>();
+            for (int s = 0; s < 10; s++) {
+                points.add(point("chain.m" + s, MIDNIGHT - 4_000_000 + step * 10_000L, row[s]));
+            }
+            keep(points.toArray(Point[]::new));
+        }
+
+        assertThat(store.rewriteDaysBefore(LocalDate.parse("2026-11-22"))).isEqualTo(1);
+
+        for (int s = 0; s < 10; s++) {
+            int column = s;
+            assertThat(store.range(all("chain.m" + s)).get(0).values())
+                    .isEqualTo(rows.stream().mapToDouble(row -> row[column]).toArray());
+        }
+        assertThat(store.status()).isEqualTo(MetricStore.Status.OK);
+    }
+
     @Test
     void packingGoesOnWhileAShellReads_andTheShellSeesOneMoment() throws Exception {
         Path plain = Files.createDirectory(directory.resolve("rows"));
