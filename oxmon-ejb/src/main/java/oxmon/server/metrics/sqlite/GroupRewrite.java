@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,7 @@ final class GroupRewrite implements AutoCloseable {
 
     private void pack(List<Part> window, Map<Long, Long> next) throws SQLException {
         Map<String, List<Part>> alone = new HashMap<>(); // those that refer to none, by family: references never chain
+        window.sort(Comparator.comparingInt(part -> rank(part.series().metric()))); // stable
         for (Part part : window) {
             List<Part> family = alone.computeIfAbsent(part.series().family(), f -> new ArrayList<>());
             List<Sibling> siblings = family.stream()
@@ -131,13 +133,20 @@ final class GroupRewrite implements AutoCloseable {
                     .limit(SIBLINGS)
                     .map(other -> new Sibling(other.series().id(), other.values(), 0))
                     .toList();
-            byte[] data =
-                    values.encode(part.values(), 0, part.values().length, ValueCodec.Density.DENSE, siblings);
+            byte[] data = values.encode(part.values(), 0, part.values().length, ValueCodec.Density.DENSE, siblings);
             if (!refers(data, part, family)) {
                 family.add(part);
             }
             put(next.merge(part.series().id(), 1L, Long::sum) - 1, part, data);
         }
+    }
+
+    /** What others are made of comes first: available = total - used, percent = used / total, sent is much like received. */
+    private static int rank(String metric) {
+        if (metric.endsWith("percent")) {
+            return 2;
+        }
+        return metric.endsWith("available") || metric.endsWith("free") || metric.endsWith("sent") ? 1 : 0;
     }
 
     /** Whether a chunk refers to a sibling; it is read as it will be, so that none is kept that cannot be. */
@@ -156,7 +165,8 @@ final class GroupRewrite implements AutoCloseable {
         });
         for (int i = 0; i < again.length; i++) {
             if (Double.doubleToRawLongBits(again[i]) != Double.doubleToRawLongBits(part.values()[i])) {
-                throw new IllegalStateException("a packed chunk of " + part.series().metric() + " reads otherwise than it was");
+                throw new IllegalStateException(
+                        "a packed chunk of " + part.series().metric() + " reads otherwise than it was");
             }
         }
         return asked[0];
