@@ -80,7 +80,7 @@ class RedeployIT {
                     PayaraMicroMain.class.getName(),
                     lib.resolve("payara").toString(),
                     instance.toString(),
-                    lib.resolve("app").toString(),
+                    Place.release("oxmon.war").toString(),
                     String.valueOf(http)));
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.directory(folder.toFile());

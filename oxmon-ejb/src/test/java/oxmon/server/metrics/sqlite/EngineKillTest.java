@@ -36,7 +36,7 @@ import oxmon.metrics.engine.MetricEngine;
  */
 class EngineKillTest {
     /** How often; {@code -Doxmon.it.kills=100} for a long run. */
-    private static final int KILLS = Integer.getInteger("oxmon.it.kills", 6);
+    private static final int KILLS = Integer.getInteger("oxmon.it.kills", 3);
 
     /** 2026-11-22T00:00:00Z less some minutes, so that the points cross midnight. */
     private static final long FIRST = 1_795_305_600_000L - 240_000;
