@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,9 @@ public final class MetricEngine implements MetricStore {
     private final Log log;
     private final Set<Long> damagedSegments;
     private final Flusher flusher;
-    private final ThreadLocal<ValueCodec> codecs = ThreadLocal.withInitial(ValueCodec::new);
+
+    /** Codecs that nobody uses at the moment. Not one for each thread: those are the server's, and outlive the application. */
+    private final ConcurrentLinkedQueue<ValueCodec> codecs = new ConcurrentLinkedQueue<>();
 
     /** The UTC days that have a file or will have one in a moment, counted from 1970. */
     private final Set<Long> days = ConcurrentHashMap.newKeySet();
@@ -152,15 +155,25 @@ public final class MetricEngine implements MetricStore {
         if (closed) {
             throw Fault.unavailable("the store is closed", null);
         }
-        List<Samples> answer = range(query, false);
-        return answer != null ? answer : Objects.requireNonNull(range(query, true));
+        ValueCodec codec = codec();
+        try {
+            List<Samples> answer = range(query, false, codec);
+            return answer != null ? answer : Objects.requireNonNull(range(query, true, codec));
+        } finally {
+            codecs.add(codec);
+        }
+    }
+
+    private ValueCodec codec() {
+        ValueCodec idle = codecs.poll();
+        return idle != null ? idle : new ValueCodec();
     }
 
     /** The answer; null when it takes exact reading. */
     @Nullable
-    private List<Samples> range(RangeQuery query, boolean exact) {
+    private List<Samples> range(RangeQuery query, boolean exact, ValueCodec codec) {
         Map<Series, Reading> found = new TreeMap<>(ORDER);
-        Function<Series, Reading> begin = series -> new Reading(series, query, exact, codecs.get());
+        Function<Series, Reading> begin = series -> new Reading(series, query, exact, codec);
         List<Recent> recent = Recent.of(registry, query);
         Set<Recent.Stored> superseded = new HashSet<>();
         recent.forEach(part -> superseded.addAll(part.stored()));
@@ -337,11 +350,13 @@ public final class MetricEngine implements MetricStore {
     @Override
     public int rewriteDaysBefore(LocalDate first) {
         long day = first.toEpochDay();
+        ValueCodec codec = codec();
         for (AgentHead agent : registry.agents()) {
             synchronized (agent) {
-                agent.each(series -> series.sealBefore(day, codecs.get()));
+                agent.each(series -> series.sealBefore(day, codec));
             }
         }
+        codecs.add(codec);
         flushNow();
         int rewritten = 0;
         for (LocalDate each : files.days()) {

@@ -60,6 +60,7 @@ class RedeployIT {
             for (String part : new String[] {"config", "lib"}) {
                 Place.copy(lib.resolve("payara").resolve(part), instance.resolve(part));
             }
+            addJspEngine(instance.resolve("config").resolve("default-web.xml"));
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx384m",
@@ -89,6 +90,19 @@ class RedeployIT {
             process = builder.start();
             Running.note(process);
             awaitAnswer("## up");
+        }
+
+        /**
+         * Ours leaves the JSP engine out, since it costs each start; but it alone takes an application that ends off its own list.
+         * A server on which applications come and go has it.
+         */
+        private static void addJspEngine(Path defaults) throws IOException {
+            String jsp = "<servlet><servlet-name>jsp</servlet-name>"
+                    + "<servlet-class>org.glassfish.wasp.servlet.JspServlet</servlet-class>"
+                    + "<load-on-startup>3</load-on-startup></servlet>";
+            String ours = Files.readString(defaults);
+            assertThat(ours).contains("</web-app>").doesNotContain("JspServlet");
+            Files.writeString(defaults, ours.replace("</web-app>", jsp + "</web-app>"));
         }
 
         @Override
