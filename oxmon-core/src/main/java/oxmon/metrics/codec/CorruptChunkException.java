@@ -15,7 +15,13 @@ public final class CorruptChunkException extends RuntimeException {
         this.at = at;
     }
 
-    /** Index of the byte at which it was noticed; the damage may lie before it. */
+    /** Tells damage of what keeps the bytes, such as a checksum that does not fit. */
+    public CorruptChunkException(String what) {
+        super(what);
+        this.at = -1;
+    }
+
+    /** Index of the byte at which it was noticed; the damage may lie before it; -1 when it is none. */
     public int at() {
         return at;
     }

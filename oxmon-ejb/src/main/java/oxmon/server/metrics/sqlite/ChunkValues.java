@@ -19,8 +19,8 @@ final class ChunkValues implements AutoCloseable {
     private int depth;
 
     ChunkValues(Connection connection) throws SQLException {
-        this.sibling = connection.prepareStatement(
-                "SELECT data FROM chunks WHERE id BETWEEN ? AND ? AND times = ? AND skip = ? AND n = ?");
+        this.sibling = connection.prepareStatement("SELECT " + StoredChunk.COLUMNS
+                + " FROM chunks WHERE id BETWEEN ? AND ? AND times = ? AND skip = ? AND n = ?");
     }
 
     /**
@@ -28,35 +28,35 @@ final class ChunkValues implements AutoCloseable {
      *
      * @throws oxmon.metrics.codec.CorruptChunkException when they cannot be read
      */
-    double[] decode(ValueCodec codec, byte[] data, int count, long times, int skip) {
-        double[] values = new double[count];
-        codec.decode(data, values, 0, count, (series, into) -> read(codec, series, into, times, skip));
+    double[] decode(ValueCodec codec, StoredChunk chunk) {
+        double[] values = new double[chunk.count()];
+        codec.decode(chunk.data(), values, 0, values.length, (series, into) -> read(codec, series, into, chunk));
         return values;
     }
 
-    private void read(ValueCodec codec, long series, double[] into, long times, int skip) {
+    private void read(ValueCodec codec, long series, double[] into, StoredChunk of) {
         if (depth == MAX_DEPTH || series < 0 || series > DayReader.MAX_SERIES) {
             SiblingValues.none().read(series, into);
         }
-        byte[] data = find(series, into.length, times, skip);
+        byte[] data = find(series, of);
         depth++;
         try {
-            codec.decode(data, into, 0, into.length, (other, values) -> read(codec, other, values, times, skip));
+            codec.decode(data, into, 0, into.length, (other, values) -> read(codec, other, values, of));
         } finally {
             depth--;
         }
     }
 
-    private byte[] find(long series, int count, long times, int skip) {
+    private byte[] find(long series, StoredChunk of) {
         try {
             sibling.setLong(1, DayReader.firstChunk(series));
             sibling.setLong(2, DayReader.lastChunk(series));
-            sibling.setLong(3, times);
-            sibling.setInt(4, skip);
-            sibling.setInt(5, count);
+            sibling.setLong(3, of.times());
+            sibling.setInt(4, of.skip());
+            sibling.setInt(5, of.count());
             try (ResultSet row = sibling.executeQuery()) {
                 if (row.next()) {
-                    return row.getBytes(1);
+                    return StoredChunk.read(row).data();
                 }
             }
         } catch (SQLException e) {

@@ -10,13 +10,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Labels;
 import oxmon.metrics.Series;
-import oxmon.metrics.codec.TimeCodec;
-import oxmon.metrics.engine.ChunkStats;
+import oxmon.metrics.codec.CorruptChunkException;
 import oxmon.metrics.engine.DayFiles;
 
 /** Reads a day file over a connection it was lent, all at one moment. */
@@ -24,11 +22,8 @@ final class DayReader {
     /** The key under which a day says up to which segment of the log it is complete. */
     static final String FLUSHED = "flushed_segment";
 
-    private static final String CHUNKS =
-            "SELECT id, first_ts, last_ts, n, min, max, sum, first, last, times, skip, data FROM chunks"
-                    + " WHERE id BETWEEN ? AND ? AND last_ts >= ? AND first_ts <= ?";
-
-    private static final String TIMES = "SELECT n, data FROM times WHERE id = ?";
+    private static final String CHUNKS = "SELECT " + StoredChunk.COLUMNS + " FROM chunks"
+            + " WHERE id BETWEEN ? AND ? AND last_ts >= ? AND first_ts <= ?";
 
     private static final int CHUNK_BITS = 20;
 
@@ -74,22 +69,27 @@ final class DayReader {
         }
     }
 
-    void newest(Predicate<Series> wanted, DayFiles.Newest sink) throws SQLException {
+    /**
+     * See {@link DayFiles#newest}.
+     *
+     * @param damaged told what is left out, since it is not as it was written
+     */
+    void newest(Predicate<Series> wanted, DayFiles.Newest sink, Consumer<String> damaged) throws SQLException {
         atOneMoment(statement -> {
             try (ResultSet row = statement.executeQuery("SELECT agent_id, last_seen, interval_ms FROM agents")) {
                 while (row.next()) {
                     sink.agent(new AgentSeen(row.getString(1), row.getLong(2), row.getLong(3)));
                 }
             }
-            try (PreparedStatement chunk = connection.prepareStatement(
-                            "SELECT last_ts, last FROM chunks WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1");
+            try (PreparedStatement chunk = connection.prepareStatement("SELECT " + StoredChunk.COLUMNS
+                            + " FROM chunks WHERE id BETWEEN ? AND ? ORDER BY id DESC");
                     PreparedStatement late = connection.prepareStatement(
-                            "SELECT timestamp, value FROM late WHERE series = ? ORDER BY timestamp DESC LIMIT 1");
+                            "SELECT timestamp, value, crc FROM late WHERE series = ? ORDER BY timestamp DESC");
                     ResultSet row = statement.executeQuery("SELECT id, agent_id, metric_name, labels FROM series")) {
                 while (row.next()) {
                     Series series = new Series(row.getString(2), row.getString(3), labels(row, 4));
                     if (wanted.test(series)) {
-                        newest(row.getLong(1), chunk, late, series, sink);
+                        newest(row.getLong(1), chunk, late, series, sink, damaged);
                     }
                 }
             }
@@ -97,35 +97,71 @@ final class DayReader {
     }
 
     private static void newest(
-            long id, PreparedStatement chunk, PreparedStatement late, Series series, DayFiles.Newest sink)
+            long id,
+            PreparedStatement chunk,
+            PreparedStatement late,
+            Series series,
+            DayFiles.Newest sink,
+            Consumer<String> damaged)
             throws SQLException {
         chunk.setLong(1, firstChunk(id));
         chunk.setLong(2, lastChunk(id));
         late.setLong(1, id);
         try (ResultSet inChunk = chunk.executeQuery();
                 ResultSet inLate = late.executeQuery()) {
+            StoredChunk last = null;
+            while (last == null && inChunk.next()) {
+                last = sound(inChunk, damaged);
+            }
             boolean isLate = inLate.next();
-            boolean isInChunk = inChunk.next();
-            if (isLate && (!isInChunk || inLate.getLong(1) >= inChunk.getLong(1))) {
+            while (isLate && !soundLate(id, inLate, damaged)) {
+                isLate = inLate.next();
+            }
+            if (isLate && (last == null || inLate.getLong(1) >= last.lastMillis())) {
                 sink.point(series, inLate.getLong(1), inLate.getDouble(2));
-            } else if (isInChunk) {
-                sink.point(series, inChunk.getLong(1), inChunk.getDouble(2));
+            } else if (last != null) {
+                sink.point(series, last.lastMillis(), last.stats().last());
             }
         }
     }
 
-    void read(DayFiles.Selection selection, DayFiles.Found sink) throws SQLException {
+    @Nullable
+    private static StoredChunk sound(ResultSet row, Consumer<String> damaged) throws SQLException {
+        try {
+            return StoredChunk.read(row);
+        } catch (CorruptChunkException e) {
+            damaged.accept(String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    /** Whether a row of timestamp, value and checksum is as it was written. */
+    private static boolean soundLate(long series, ResultSet row, Consumer<String> damaged) throws SQLException {
+        long crc = row.getLong(3);
+        if (row.wasNull() || crc == Checksums.late(series, row.getLong(1), row.getDouble(2))) {
+            return true;
+        }
+        damaged.accept(
+                "the late point of series " + series + " at " + row.getLong(1) + " is not what its checksum says");
+        return false;
+    }
+
+    /**
+     * See {@link DayFiles#read}.
+     *
+     * @param damaged told what is left out, since it is not as it was written
+     */
+    void read(DayFiles.Selection selection, DayFiles.Found sink, Consumer<String> damaged) throws SQLException {
         atOneMoment(statement -> {
             Map<Long, Series> selected = select(selection);
             if (selected.isEmpty()) {
                 return;
             }
-            Map<Long, Supplier<long[]>> columns = new HashMap<>();
             try (PreparedStatement chunks = connection.prepareStatement(CHUNKS);
-                    PreparedStatement times = connection.prepareStatement(TIMES);
+                    StoredTimes times = new StoredTimes(connection);
                     ChunkValues values = new ChunkValues(connection);
                     PreparedStatement late = connection.prepareStatement(
-                            "SELECT timestamp, value FROM late WHERE series = ? AND timestamp BETWEEN ? AND ?")) {
+                            "SELECT timestamp, value, crc FROM late WHERE series = ? AND timestamp BETWEEN ? AND ?")) {
                 for (Map.Entry<Long, Series> each : selected.entrySet()) {
                     chunks(
                             chunks,
@@ -133,14 +169,16 @@ final class DayReader {
                             values,
                             each.getKey(),
                             selection,
-                            columns,
+                            damaged,
                             chunk -> sink.chunk(each.getValue(), chunk));
                     late.setLong(1, each.getKey());
                     late.setLong(2, selection.fromMillis());
                     late.setLong(3, selection.toMillis());
                     try (ResultSet row = late.executeQuery()) {
                         while (row.next()) {
-                            sink.late(each.getValue(), row.getLong(1), row.getDouble(2));
+                            if (soundLate(each.getKey(), row, damaged)) {
+                                sink.late(each.getValue(), row.getLong(1), row.getDouble(2));
+                            }
                         }
                     }
                 }
@@ -155,19 +193,21 @@ final class DayReader {
         void late(long millis, double value);
     }
 
-    /** Tells all of a series, within a transaction that is open. */
-    void all(long series, All sink) throws SQLException {
+    /** Tells all of a series, within a transaction that is open; {@code damaged} hears what is left out. */
+    void all(long series, All sink, Consumer<String> damaged) throws SQLException {
         DayFiles.Selection all = new DayFiles.Selection("", "", Map.of(), Long.MIN_VALUE, Long.MAX_VALUE);
         try (PreparedStatement chunks = connection.prepareStatement(CHUNKS);
-                PreparedStatement times = connection.prepareStatement(TIMES);
+                StoredTimes times = new StoredTimes(connection);
                 ChunkValues values = new ChunkValues(connection);
                 PreparedStatement late = connection.prepareStatement(
-                        "SELECT timestamp, value FROM late WHERE series = ? ORDER BY timestamp")) {
-            chunks(chunks, times, values, series, all, new HashMap<>(), sink::chunk);
+                        "SELECT timestamp, value, crc FROM late WHERE series = ? ORDER BY timestamp")) {
+            chunks(chunks, times, values, series, all, damaged, sink::chunk);
             late.setLong(1, series);
             try (ResultSet row = late.executeQuery()) {
                 while (row.next()) {
-                    sink.late(row.getLong(1), row.getDouble(2));
+                    if (soundLate(series, row, damaged)) {
+                        sink.late(row.getLong(1), row.getDouble(2));
+                    }
                 }
             }
         }
@@ -201,11 +241,11 @@ final class DayReader {
 
     private static void chunks(
             PreparedStatement chunks,
-            PreparedStatement times,
+            StoredTimes times,
             ChunkValues values,
             long id,
             DayFiles.Selection selection,
-            Map<Long, Supplier<long[]>> columns,
+            Consumer<String> damaged,
             Consumer<DayFiles.Chunk> sink)
             throws SQLException {
         chunks.setLong(1, firstChunk(id));
@@ -214,65 +254,19 @@ final class DayReader {
         chunks.setLong(4, selection.toMillis());
         try (ResultSet row = chunks.executeQuery()) {
             while (row.next()) {
-                long column = row.getLong(10);
-                Supplier<long[]> known = columns.get(column);
-                if (known == null) {
-                    known = column(times, column);
-                    columns.put(column, known);
+                StoredChunk chunk = sound(row, damaged);
+                if (chunk != null) {
+                    sink.accept(new DayFiles.Chunk(
+                            chunk.id(),
+                            chunk.firstMillis(),
+                            chunk.lastMillis(),
+                            chunk.count(),
+                            chunk.stats(),
+                            times.of(chunk.times()),
+                            chunk.skip(),
+                            codec -> values.decode(codec, chunk)));
                 }
-                int count = row.getInt(4);
-                int skip = row.getInt(11);
-                byte[] data = row.getBytes(12);
-                ChunkStats stats = new ChunkStats(
-                        row.getDouble(5), row.getDouble(6), row.getDouble(7), row.getDouble(8), row.getDouble(9));
-                sink.accept(new DayFiles.Chunk(
-                        row.getLong(1),
-                        row.getLong(2),
-                        row.getLong(3),
-                        count,
-                        stats,
-                        known,
-                        skip,
-                        codec -> values.decode(codec, data, count, column, skip)));
             }
-        }
-    }
-
-    private static Supplier<long[]> column(PreparedStatement times, long id) throws SQLException {
-        times.setLong(1, id);
-        try (ResultSet row = times.executeQuery()) {
-            if (!row.next()) {
-                throw new SQLException("chunks refer to times " + id + ", which are not there");
-            }
-            return new Column(row.getInt(1), row.getBytes(2));
-        }
-    }
-
-    /** Times that are decoded when they are needed, once. */
-    private static final class Column implements Supplier<long[]> {
-        private static final int MAX = 86_400_000; // milliseconds of a day
-
-        private final int count;
-        private final byte[] data;
-        private long @Nullable [] decoded;
-
-        private Column(int count, byte[] data) throws SQLException {
-            if (count < 1 || count > MAX) {
-                throw new SQLException("a column of " + count + " times");
-            }
-            this.count = count;
-            this.data = data;
-        }
-
-        @Override
-        public long[] get() {
-            long[] millis = decoded;
-            if (millis == null) {
-                millis = new long[count];
-                new TimeCodec().decode(data, millis, 0, count);
-                decoded = millis;
-            }
-            return millis;
         }
     }
 }

@@ -23,13 +23,14 @@ final class DaySchema {
     /** 4 KiB would waste a seventh of it on chunks. */
     private static final int PAGE_BYTES = 16_384;
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private static final List<String> ENGINE = List.of("""
             CREATE TABLE times (
               id INTEGER PRIMARY KEY,
               n INTEGER NOT NULL,
-              data BLOB NOT NULL)""", """
+              data BLOB NOT NULL,
+              crc INTEGER NOT NULL)""", """
             CREATE TABLE chunks (
               id INTEGER PRIMARY KEY,
               first_ts INTEGER NOT NULL,
@@ -42,7 +43,8 @@ final class DaySchema {
               last REAL NOT NULL,
               times INTEGER NOT NULL REFERENCES times (id),
               skip INTEGER NOT NULL,
-              data BLOB NOT NULL)""", """
+              data BLOB NOT NULL,
+              crc INTEGER NOT NULL)""", """
             CREATE TABLE state (
               key TEXT PRIMARY KEY,
               value INTEGER NOT NULL) WITHOUT ROWID""", """
@@ -55,14 +57,28 @@ final class DaySchema {
               FROM late l JOIN series s ON s.id = l.series""");
 
     /** What format 1 had: every point was a row of what is the table of late points now. */
-    private static final List<String> UPGRADE = List.of("DROP VIEW metrics", "ALTER TABLE samples RENAME TO late");
+    private static final List<String> FROM_1 = List.of(
+            "DROP VIEW metrics", "ALTER TABLE samples RENAME TO late", "ALTER TABLE late ADD COLUMN crc INTEGER");
+
+    /** Format 2 had no checksums; what was written then has none still. */
+    private static final List<String> FROM_2 = List.of(
+            "ALTER TABLE chunks ADD COLUMN crc INTEGER",
+            "ALTER TABLE times ADD COLUMN crc INTEGER",
+            "ALTER TABLE late ADD COLUMN crc INTEGER");
 
     /** How a day of format 1 is read as it is. */
-    private static final List<String> FORMAT_1_AS_2 = List.of(
-            "CREATE TEMP VIEW late AS SELECT series, timestamp, value FROM samples",
-            "CREATE TEMP TABLE chunks (id INTEGER PRIMARY KEY, first_ts, last_ts, n, min, max, sum, first, last, times, skip, data)",
-            "CREATE TEMP TABLE times (id INTEGER PRIMARY KEY, n, data)",
+    private static final List<String> READ_1 = List.of(
+            "CREATE TEMP VIEW late AS SELECT series, timestamp, value, NULL AS crc FROM samples",
+            "CREATE TEMP TABLE chunks (id INTEGER PRIMARY KEY, first_ts, last_ts, n, min, max, sum, first, last, times, skip, data, crc)",
+            "CREATE TEMP TABLE times (id INTEGER PRIMARY KEY, n, data, crc)",
             "CREATE TEMP TABLE state (key TEXT PRIMARY KEY, value)");
+
+    /** How a day of format 2 is read as it is. */
+    private static final List<String> READ_2 = List.of(
+            "CREATE TEMP VIEW chunks AS SELECT id, first_ts, last_ts, n, min, max, sum, first, last, times, skip, data, NULL AS crc"
+                    + " FROM main.chunks",
+            "CREATE TEMP VIEW times AS SELECT id, n, data, NULL AS crc FROM main.times",
+            "CREATE TEMP VIEW late AS SELECT series, timestamp, value, NULL AS crc FROM main.late");
 
     private static final List<String> TABLES =
             List.of("""
@@ -76,6 +92,7 @@ final class DaySchema {
               series INTEGER NOT NULL REFERENCES series (id),
               timestamp INTEGER NOT NULL,
               value REAL NOT NULL,
+              crc INTEGER NOT NULL,
               PRIMARY KEY (series, timestamp)) WITHOUT ROWID""", """
             CREATE TABLE agents (
               agent_id TEXT PRIMARY KEY,
@@ -115,7 +132,7 @@ final class DaySchema {
     private DaySchema() {}
 
     /**
-     * Opens a day for writing; makes it when it is not there, and brings one of format 1 up to date. Transactions are begun and
+     * Opens a day for writing; makes it when it is not there, and brings one of an older format up to date. Transactions are begun and
      * ended by the caller; a commit is not durable, unless {@code synchronous} is raised for it.
      */
     static Connection openToWrite(Path file) throws SQLException, IOException {
@@ -129,8 +146,8 @@ final class DaySchema {
                 create(connection);
                 restrict(file);
                 syncDirectory(file);
-            } else if (check(connection, file) < VERSION) {
-                upgrade(connection);
+            } else {
+                upgrade(connection, check(connection, file));
             }
             execute(connection, List.of("PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL"));
             return connection;
@@ -147,8 +164,9 @@ final class DaySchema {
         config.resetOpenMode(SQLiteOpenMode.CREATE); // never makes a file that retention has just dropped
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         try {
-            if (check(connection, file) == 1) {
-                execute(connection, FORMAT_1_AS_2);
+            long version = check(connection, file);
+            if (version < VERSION) {
+                execute(connection, version == 1 ? READ_1 : READ_2);
             }
             return connection;
         } catch (SQLException e) {
@@ -186,10 +204,17 @@ final class DaySchema {
         execute(connection, all);
     }
 
-    private static void upgrade(Connection connection) throws SQLException {
+    private static void upgrade(Connection connection, long version) throws SQLException {
+        if (version == VERSION) {
+            return;
+        }
         List<String> all = new ArrayList<>(List.of("BEGIN IMMEDIATE"));
-        all.addAll(UPGRADE);
-        all.addAll(ENGINE);
+        if (version == 1) {
+            all.addAll(FROM_1);
+            all.addAll(ENGINE);
+        } else {
+            all.addAll(FROM_2);
+        }
         all.addAll(List.of("PRAGMA user_version = " + VERSION, "COMMIT"));
         execute(connection, all);
     }
@@ -213,6 +238,10 @@ final class DaySchema {
             throw new SQLException(file.getFileName() + " is a SQLite file, but not a day file of this server");
         }
         long version = number(connection, "PRAGMA user_version");
+        if (version < 1) {
+            throw new SQLException(
+                    file.getFileName() + " says that it has format " + version + ", which there never was");
+        }
         if (version > VERSION) {
             throw new SQLException(file.getFileName() + " was written by a newer version (format " + version
                     + ", this one knows " + VERSION + ')');

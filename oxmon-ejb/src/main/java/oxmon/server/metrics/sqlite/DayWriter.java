@@ -41,12 +41,13 @@ final class DayWriter implements DayFiles.Writing, AutoCloseable {
         this.addSeries = connection.prepareStatement(
                 "INSERT INTO series (agent_id, metric_name, labels) VALUES (?, ?, ?) RETURNING id");
         this.lastChunk = connection.prepareStatement("SELECT max(id) FROM chunks WHERE id BETWEEN ? AND ?");
-        this.putChunk = connection.prepareStatement("INSERT OR REPLACE INTO chunks"
-                + " (id, first_ts, last_ts, n, min, max, sum, first, last, times, skip, data)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        this.putTimes = connection.prepareStatement("INSERT OR REPLACE INTO times (id, n, data) VALUES (?, ?, ?)");
-        this.putLate = connection.prepareStatement("INSERT INTO late (series, timestamp, value) VALUES (?, ?, ?)"
-                + " ON CONFLICT DO UPDATE SET value = excluded.value");
+        this.putChunk = connection.prepareStatement("INSERT OR REPLACE INTO chunks" + " (" + StoredChunk.COLUMNS
+                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        this.putTimes =
+                connection.prepareStatement("INSERT OR REPLACE INTO times (id, n, data, crc) VALUES (?, ?, ?, ?)");
+        this.putLate =
+                connection.prepareStatement("INSERT INTO late (series, timestamp, value, crc) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT DO UPDATE SET value = excluded.value, crc = excluded.crc");
         this.setAgent = connection.prepareStatement(
                 "INSERT INTO agents (agent_id, last_seen, interval_ms) VALUES (?, ?, ?)"
                         + " ON CONFLICT DO UPDATE SET last_seen = max(last_seen, excluded.last_seen), interval_ms = excluded.interval_ms");
@@ -116,6 +117,17 @@ final class DayWriter implements DayFiles.Writing, AutoCloseable {
             putChunk.setLong(10, times.row());
             putChunk.setInt(11, chunk.skip());
             putChunk.setBytes(12, chunk.data());
+            putChunk.setLong(
+                    13,
+                    Checksums.chunk(
+                            chunk.row(),
+                            chunk.firstMillis(),
+                            chunk.lastMillis(),
+                            chunk.count(),
+                            stats,
+                            times.row(),
+                            chunk.skip(),
+                            chunk.data()));
             putChunk.executeUpdate();
         });
     }
@@ -124,6 +136,7 @@ final class DayWriter implements DayFiles.Writing, AutoCloseable {
         putTimes.setLong(1, times.row());
         putTimes.setInt(2, times.count());
         putTimes.setBytes(3, times.data());
+        putTimes.setLong(4, Checksums.times(times.row(), times.count(), times.data()));
         putTimes.executeUpdate();
         times.written(true);
     }
@@ -131,9 +144,11 @@ final class DayWriter implements DayFiles.Writing, AutoCloseable {
     @Override
     public void late(Series series, long millis, double value) throws IOException {
         attempt(() -> {
-            putLate.setLong(1, ids(series).series);
+            long id = ids(series).series;
+            putLate.setLong(1, id);
             putLate.setLong(2, millis);
             putLate.setDouble(3, value);
+            putLate.setLong(4, Checksums.late(id, millis, value));
             putLate.executeUpdate();
         });
     }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import oxmon.metrics.codec.CorruptChunkException;
 import oxmon.metrics.codec.Sibling;
 import oxmon.metrics.codec.SiblingValues;
 import oxmon.metrics.codec.TimeCodec;
@@ -46,10 +47,9 @@ final class GroupRewrite implements AutoCloseable {
         this.lastChunk = connection.prepareStatement("SELECT max(id) FROM chunks WHERE id BETWEEN ? AND ?");
         this.dropChunks = connection.prepareStatement("DELETE FROM chunks WHERE id BETWEEN ? AND ?");
         this.dropLate = connection.prepareStatement("DELETE FROM late WHERE series = ?");
-        this.putTimes = connection.prepareStatement("INSERT INTO times (id, n, data) VALUES (?, ?, ?)");
-        this.putChunk = connection.prepareStatement("INSERT INTO chunks"
-                + " (id, first_ts, last_ts, n, min, max, sum, first, last, times, skip, data)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)");
+        this.putTimes = connection.prepareStatement("INSERT INTO times (id, n, data, crc) VALUES (?, ?, ?, ?)");
+        this.putChunk = connection.prepareStatement(
+                "INSERT INTO chunks (" + StoredChunk.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)");
         try (PreparedStatement last = connection.prepareStatement("SELECT coalesce(max(id), 0) + 1 FROM times");
                 ResultSet row = last.executeQuery()) {
             this.nextTimes = row.next() ? row.getLong(1) : 1;
@@ -79,7 +79,7 @@ final class GroupRewrite implements AutoCloseable {
         Map<Long, Long> next = new HashMap<>();
         for (DayRewrite.SeriesRow series : group) {
             DayPoints points = new DayPoints(values);
-            reader.all(series.id(), new DayReader.All() {
+            DayReader.All into = new DayReader.All() {
                 @Override
                 public void chunk(DayFiles.Chunk chunk) {
                     points.chunk(chunk);
@@ -89,6 +89,9 @@ final class GroupRewrite implements AutoCloseable {
                 public void late(long millis, double value) {
                     points.late(millis, value);
                 }
+            };
+            reader.all(series.id(), into, damage -> {
+                throw new CorruptChunkException(damage); // a day is packed whole or not
             });
             cut(series, points, windows);
             next.put(series.id(), nextChunk(series.id()));
@@ -184,8 +187,11 @@ final class GroupRewrite implements AutoCloseable {
         putChunk.setDouble(7, stats.sum());
         putChunk.setDouble(8, stats.first());
         putChunk.setDouble(9, stats.last());
-        putChunk.setLong(10, column(part.times()));
+        long column = column(part.times());
+        putChunk.setLong(10, column);
         putChunk.setBytes(11, data);
+        putChunk.setLong(
+                12, Checksums.chunk(id, millis[0], millis[millis.length - 1], millis.length, stats, column, 0, data));
         putChunk.executeUpdate();
     }
 
@@ -196,7 +202,9 @@ final class GroupRewrite implements AutoCloseable {
             columns.put(of, known);
             putTimes.setLong(1, known);
             putTimes.setInt(2, of.millis().length);
-            putTimes.setBytes(3, times.encode(of.millis(), 0, of.millis().length));
+            byte[] data = times.encode(of.millis(), 0, of.millis().length);
+            putTimes.setBytes(3, data);
+            putTimes.setLong(4, Checksums.times(known, of.millis().length, data));
             putTimes.executeUpdate();
         }
         return known;

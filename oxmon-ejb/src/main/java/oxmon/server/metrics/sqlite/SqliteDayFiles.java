@@ -60,12 +60,12 @@ public final class SqliteDayFiles implements DayFiles {
 
     @Override
     public void newest(LocalDate day, Predicate<Series> wanted, Newest sink) {
-        readers.with(day, connection -> new DayReader(connection).newest(wanted, sink));
+        readers.with(day, connection -> new DayReader(connection).newest(wanted, sink, what -> damaged(day, what)));
     }
 
     @Override
     public void read(LocalDate day, Selection selection, Found sink) {
-        readers.with(day, connection -> new DayReader(connection).read(selection, sink));
+        readers.with(day, connection -> new DayReader(connection).read(selection, sink, what -> damaged(day, what)));
     }
 
     @Override
