@@ -7,7 +7,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides point by point what of a batch is stored. Immutable; one {@link Verdict} a batch.
@@ -53,13 +52,27 @@ public final class Admission {
          * @param pointAgent the agent the point names; empty means the batch's
          */
         public void add(String pointAgent, String metric, Map<String, String> labels, long millis, double value) {
-            Refusal refusal = judge(pointAgent, metric, labels, millis, value);
-            if (refusal != null) {
-                refuse(refusal);
-                return;
+            add(name(agent, pointAgent, metric, labels), millis, value);
+        }
+
+        /**
+         * Judges the next point.
+         *
+         * @param name what {@link Admission#name} said of its name
+         */
+        public void add(Name name, long millis, double value) {
+            if (name instanceof Name.Refused refused) {
+                refuse(refused.why());
+            } else if (!Double.isFinite(value)) {
+                refuse(Refusal.NOT_FINITE);
+            } else if (millis > latestMillis) {
+                refuse(Refusal.TOO_FAR_AHEAD);
+            } else if (millis < earliestMillis) {
+                refuse(Refusal.TOO_OLD);
+            } else {
+                Series series = ((Name.Admitted) name).series();
+                admitted.add(new Point(series, millis, value + 0.0)); // -0.0 becomes 0.0
             }
-            admitted.add(new Point(
-                    new Series(agent, storedName(metric), Labels.of(labels)), millis, value + 0.0)); // -0.0 becomes 0.0
         }
 
         /** Takes back an admitted point, since the store cannot take another series of the agent. */
@@ -90,40 +103,45 @@ public final class Admission {
                             .collect(Collectors.joining(", "));
             return admitted.size() + " stored, " + total + " refused: " + why;
         }
+    }
 
-        @Nullable
-        private Refusal judge(String pointAgent, String metric, Map<String, String> labels, long millis, double value) {
-            if (!pointAgent.isEmpty() && !pointAgent.equals(agent)) {
-                return Refusal.OTHER_AGENT;
-            }
-            if (metric.isBlank()) {
-                return Refusal.NO_NAME;
-            }
-            if (longer(metric, limits.nameBytes())) {
-                return Refusal.NAME_TOO_LONG;
-            }
-            if (!Double.isFinite(value)) {
-                return Refusal.NOT_FINITE;
-            }
-            if (millis > latestMillis) {
-                return Refusal.TOO_FAR_AHEAD;
-            }
-            if (millis < earliestMillis) {
-                return Refusal.TOO_OLD;
-            }
-            if (labels.size() > limits.labelsPerPoint()) {
-                return Refusal.TOO_MANY_LABELS;
-            }
-            for (Map.Entry<String, String> label : labels.entrySet()) {
-                if (longer(label.getKey(), limits.nameBytes())) {
-                    return Refusal.NAME_TOO_LONG;
-                }
-                if (longer(label.getValue(), limits.labelValueBytes())) {
-                    return Refusal.LABEL_TOO_LONG;
-                }
-            }
-            return null;
+    /** What of a point is the same in every batch, judged. */
+    public sealed interface Name {
+        /** Its points belong to this series. */
+        record Admitted(Series series) implements Name {}
+
+        /** None of its points is admitted. */
+        record Refused(Refusal why) implements Name {}
+    }
+
+    /**
+     * Judges what a point is called.
+     *
+     * @param agent the agent of its batch
+     * @param pointAgent the agent the point names; empty means the batch's
+     */
+    public Name name(String agent, String pointAgent, String metric, Map<String, String> labels) {
+        if (!pointAgent.isEmpty() && !pointAgent.equals(agent)) {
+            return new Name.Refused(Refusal.OTHER_AGENT);
         }
+        if (metric.isBlank()) {
+            return new Name.Refused(Refusal.NO_NAME);
+        }
+        if (longer(metric, limits.nameBytes())) {
+            return new Name.Refused(Refusal.NAME_TOO_LONG);
+        }
+        if (labels.size() > limits.labelsPerPoint()) {
+            return new Name.Refused(Refusal.TOO_MANY_LABELS);
+        }
+        for (Map.Entry<String, String> label : labels.entrySet()) {
+            if (longer(label.getKey(), limits.nameBytes())) {
+                return new Name.Refused(Refusal.NAME_TOO_LONG);
+            }
+            if (longer(label.getValue(), limits.labelValueBytes())) {
+                return new Name.Refused(Refusal.LABEL_TOO_LONG);
+            }
+        }
+        return new Name.Admitted(new Series(agent, storedName(metric), Labels.of(labels)));
     }
 
     private static boolean longer(String text, int bytes) {

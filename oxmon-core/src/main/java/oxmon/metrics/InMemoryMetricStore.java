@@ -88,6 +88,11 @@ public final class InMemoryMetricStore implements MetricStore {
     }
 
     @Override
+    public synchronized int seriesCount() {
+        return points.size();
+    }
+
+    @Override
     public synchronized int seriesCount(String agent) {
         return (int)
                 points.keySet().stream().filter(s -> s.agent().equals(agent)).count();

@@ -37,6 +37,9 @@ public interface MetricStore extends AutoCloseable {
     /** How many series the agent has. */
     int seriesCount(String agent);
 
+    /** How many series there are of all agents. */
+    int seriesCount();
+
     /** Whether the series has any point. */
     boolean has(Series series);
 

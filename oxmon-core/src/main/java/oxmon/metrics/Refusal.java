@@ -10,7 +10,8 @@ public enum Refusal {
     OTHER_AGENT("names another agent than its batch"),
     TOO_FAR_AHEAD("time is too far ahead"),
     TOO_OLD("older than the retention"),
-    TOO_MANY_SERIES("the agent has too many series");
+    TOO_MANY_SERIES("the agent has too many series"),
+    SERVER_FULL("the server has as many series as max_series allows");
 
     private final String words;
 

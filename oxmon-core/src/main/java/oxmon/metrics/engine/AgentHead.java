@@ -3,11 +3,14 @@ package oxmon.metrics.engine;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Labels;
+import oxmon.metrics.Point;
 import oxmon.metrics.Series;
 
 /**
@@ -20,7 +23,13 @@ final class AgentHead {
 
     private final String name;
     private final Map<String, Map<Labels, SeriesHead>> series = new HashMap<>();
+    private final AtomicInteger seriesOfAll;
     private int seriesCount;
+
+    /** The series of the newest batch as they were asked for, and where they go; batches of an agent mostly look alike. */
+    private Series[] asked = {};
+
+    private SeriesHead[] answered = {};
 
     /** The column that was begun last at the front. */
     private final ArrayDeque<TimeColumn> columns = new ArrayDeque<>(COLUMNS);
@@ -45,8 +54,14 @@ final class AgentHead {
     long layoutSegment = -1;
     int layoutNumber;
 
-    AgentHead(String name) {
+    /**
+     * An agent without series.
+     *
+     * @param seriesOfAll counts the series of all agents
+     */
+    AgentHead(String name, AtomicInteger seriesOfAll) {
         this.name = name;
+        this.seriesOfAll = seriesOfAll;
     }
 
     String name() {
@@ -66,8 +81,32 @@ final class AgentHead {
             head = new SeriesHead(this, of);
             siblings.put(of.labels(), head);
             seriesCount++;
+            seriesOfAll.incrementAndGet();
         }
         return head;
+    }
+
+    /** The heads of the points' series, in their order; made where they are new. The array is not changed later. */
+    SeriesHead[] heads(List<Point> points) {
+        int count = points.size();
+        if (asked.length == count) {
+            int same = 0;
+            while (same < count && points.get(same).series().equals(asked[same])) {
+                same++;
+            }
+            if (same == count) {
+                return answered;
+            }
+        }
+        Series[] series = new Series[count];
+        SeriesHead[] heads = new SeriesHead[count];
+        for (int i = 0; i < count; i++) {
+            series[i] = points.get(i).series();
+            heads[i] = i < asked.length && series[i].equals(asked[i]) ? answered[i] : head(series[i]);
+        }
+        asked = series;
+        answered = heads;
+        return heads;
     }
 
     /** How many series it has, those included whose first point is on its way. */
@@ -88,6 +127,9 @@ final class AgentHead {
                     head.dropped = true;
                     heads.remove();
                     seriesCount--;
+                    seriesOfAll.decrementAndGet();
+                    asked = new Series[0]; // what it remembers may be gone
+                    answered = new SeriesHead[0];
                 }
             }
         }
@@ -118,7 +160,7 @@ final class AgentHead {
     Block open(long at, double value) {
         for (TimeColumn column : columns) {
             if (column.last() == at) {
-                return new Block(column, true, value);
+                return new Block(column, value);
             }
         }
         TimeColumn fresh = new TimeColumn(at);
@@ -126,6 +168,6 @@ final class AgentHead {
             columns.removeLast();
         }
         columns.addFirst(fresh);
-        return new Block(fresh, true, value);
+        return new Block(fresh, value);
     }
 }

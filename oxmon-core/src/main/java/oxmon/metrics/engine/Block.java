@@ -5,7 +5,10 @@ import java.util.Arrays;
 /** The newest points of one series, open for more, not compressed. Guarded by the agent's lock. */
 final class Block {
     private TimeColumn times;
-    private boolean shared;
+
+    /** Whether other series may use {@link #times} too. */
+    private boolean shared = true;
+
     private int skip;
     private int count;
     private double[] values = new double[4];
@@ -19,12 +22,10 @@ final class Block {
     /**
      * A block with one point.
      *
-     * @param times its last time is the point's
-     * @param shared whether other series use {@code times} too
+     * @param times its last time is the point's; other series may share it
      */
-    Block(TimeColumn times, boolean shared, double value) {
+    Block(TimeColumn times, double value) {
         this.times = times;
-        this.shared = shared;
         this.skip = times.count() - 1;
         this.count = 1;
         this.values[0] = value;

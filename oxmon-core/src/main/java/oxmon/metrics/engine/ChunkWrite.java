@@ -136,8 +136,8 @@ public final class ChunkWrite {
         Times(TimeColumn column, TimeCodec codec) {
             this.column = column;
             this.count = column.count();
-            this.data = codec.encode(column.slice(0, count), 0, count);
             this.changed = column.savedCount != count;
+            this.data = changed ? codec.encode(column.slice(0, count), 0, count) : new byte[0];
             this.row = column.row;
         }
 
@@ -150,7 +150,7 @@ public final class ChunkWrite {
             return count;
         }
 
-        /** The times, by {@link TimeCodec}. */
+        /** The times, by {@link TimeCodec}; empty when they have not changed. */
         public byte[] data() {
             return data;
         }

@@ -65,7 +65,6 @@ public interface DayFiles extends AutoCloseable {
     record Chunk(
             long row,
             long firstMillis,
-
             long lastMillis,
             int count,
             ChunkStats stats,

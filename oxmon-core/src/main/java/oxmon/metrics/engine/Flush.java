@@ -83,37 +83,26 @@ final class Flush {
         incomplete.remove(day);
     }
 
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private void attempt(LocalDate day, Work work) {
-        try {
-            work.run();
-        } catch (IOException | RuntimeException e) {
-            if (!failed.containsKey(day)) {
-                LOG.log(Level.DEBUG, "day " + day + " cannot be written", e);
-            }
-            failed.put(day, String.valueOf(e.getMessage()));
-            DayFiles.Writing writing = open.remove(day);
-            if (writing != null) {
-                writing.abandon();
-            }
-        }
-    }
-
+    /** Works on a day, which is opened when it is not; a day that fails is left alone until the next flush. */
     private void on(LocalDate day, DayWork work) {
         if (failed.containsKey(day)) {
             return;
         }
-        attempt(day, () -> {
+        try {
             DayFiles.Writing writing = open.get(day);
             if (writing == null) {
                 writing = files.write(day);
                 open.put(day, writing);
             }
             work.run(writing);
-        });
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.DEBUG, "day " + day + " cannot be written", e);
+            failed.put(day, String.valueOf(e.getMessage()));
+            DayFiles.Writing writing = open.remove(day);
+            if (writing != null) {
+                writing.abandon();
+            }
+        }
     }
 
     private interface DayWork {

@@ -59,7 +59,8 @@ final class LogEncoder {
     }
 
     private int layout(AgentHead head, int agent, SeriesHead[] of, LogBuffer to) {
-        if (head.layoutSegment == segment && Arrays.equals(head.layout, of)) { // by identity of the heads
+        if (head.layoutSegment == segment
+                && (head.layout == of || Arrays.equals(head.layout, of))) { // identity of heads
             return head.layoutNumber;
         }
         for (SeriesHead each : of) {

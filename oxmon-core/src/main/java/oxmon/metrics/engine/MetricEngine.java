@@ -119,21 +119,23 @@ public final class MetricEngine implements MetricStore {
             return CompletableFuture.failedFuture(Fault.unavailable(problem, null));
         }
         List<Point> points = batch.points();
-        SeriesHead[] heads = new SeriesHead[points.size()];
-        long[] millis = new long[heads.length];
-        double[] values = new double[heads.length];
-        AgentHead agent = registry.with(batch.agent(), head -> {
-            for (int i = 0; i < heads.length; i++) {
-                heads[i] = head.head(points.get(i).series());
-            }
-            return head;
-        });
-        for (int i = 0; i < heads.length; i++) {
+        long[] millis = new long[points.size()];
+        double[] values = new double[millis.length];
+        for (int i = 0; i < millis.length; i++) {
             millis[i] = points.get(i).millis();
             values[i] = points.get(i).value();
         }
         CompletableFuture<Void> done = new CompletableFuture<>();
-        log.append(new Append(agent, batch.receivedMillis(), batch.intervalMillis(), heads, millis, values, done));
+        log.append(registry.with(
+                batch.agent(),
+                agent -> new Append(
+                        agent,
+                        batch.receivedMillis(),
+                        batch.intervalMillis(),
+                        agent.heads(points),
+                        millis,
+                        values,
+                        done)));
         return done;
     }
 
@@ -266,6 +268,11 @@ public final class MetricEngine implements MetricStore {
             }
         }
         return agents;
+    }
+
+    @Override
+    public int seriesCount() {
+        return registry.seriesCount();
     }
 
     @Override

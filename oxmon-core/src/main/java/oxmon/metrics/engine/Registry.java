@@ -3,11 +3,13 @@ package oxmon.metrics.engine;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The agents in memory, by name. Thread-safe. */
 final class Registry {
     private final ConcurrentSkipListMap<String, AgentHead> agents = new ConcurrentSkipListMap<>();
+    private final AtomicInteger seriesCount = new AtomicInteger();
 
     @Nullable
     AgentHead find(String agent) {
@@ -16,6 +18,11 @@ final class Registry {
 
     Collection<AgentHead> agents() {
         return agents.values();
+    }
+
+    /** How many series all agents have. */
+    int seriesCount() {
+        return seriesCount.get();
     }
 
     /** What is done with an agent's head while it is locked. */
@@ -28,7 +35,7 @@ final class Registry {
         while (true) {
             AgentHead agent = agents.get(name);
             if (agent == null) {
-                AgentHead fresh = new AgentHead(name);
+                AgentHead fresh = new AgentHead(name, seriesCount);
                 AgentHead other = agents.putIfAbsent(name, fresh);
                 agent = other == null ? fresh : other;
             }

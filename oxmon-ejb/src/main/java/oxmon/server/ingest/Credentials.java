@@ -101,7 +101,7 @@ record Credentials(
 
     private static int interval(Metadata headers) {
         String text = text(headers, INTERVAL);
-        if (!text.matches("\\d{1,5}")) {
+        if (text.isEmpty() || text.length() > 5 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return 0;
         }
         return Integer.parseInt(text);

@@ -58,7 +58,7 @@ final class GrpcListener implements AutoCloseable {
                     .handshakeTimeout(20, TimeUnit.SECONDS)
                     .permitKeepAliveTime(10, TimeUnit.SECONDS)
                     .permitKeepAliveWithoutCalls(true)
-                    .addService(ServerInterceptors.intercept(UnreadableMessages.refusedBy(service), authentication))
+                    .addService(ServerInterceptors.intercept(service, authentication))
                     .addService(UnreadableMessages.refusedBy(health.getHealthService()));
             if (settings.reflection()) {
                 builder.addService(UnreadableMessages.refusedBy(ProtoReflectionServiceV1.newInstance()));

@@ -41,6 +41,9 @@ public class Ingest {
     private GrpcListener listener;
 
     @Nullable
+    private MetricServiceEndpoint endpoint;
+
+    @Nullable
     private ThreadPoolExecutor executor;
 
     @Inject
@@ -81,7 +84,7 @@ public class Ingest {
                 new LinkedBlockingQueue<>(WAITING_CALLS),
                 threads.named("ingest"),
                 new ThreadPoolExecutor.CallerRunsPolicy());
-        MetricServiceEndpoint endpoint = new MetricServiceEndpoint(
+        endpoint = new MetricServiceEndpoint(
                 store,
                 agents,
                 refusals,
@@ -108,10 +111,13 @@ public class Ingest {
                 settings.grpc().tls().isPresent() ? " with TLS" : "");
     }
 
-    /** Tells the standard health service how the store is. */
+    /** Tells the standard health service how the store is, and forgets what is remembered of silent agents. */
     public synchronized void refresh() {
         if (listener != null) {
             listener.serving(store.status().writable());
+        }
+        if (endpoint != null) {
+            endpoint.forgetSilent();
         }
     }
 

@@ -1,6 +1,12 @@
 package oxmon.server.ingest;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.BindableService;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
+import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -28,7 +34,6 @@ import oxmon.server.agents.Hello;
 import oxmon.server.metrics.PointsStored;
 import oxmon.server.selfmonitoring.Refusals;
 import oxmon.wire.MetricBatchProto;
-import oxmon.wire.MetricDataPointProto;
 import oxmon.wire.MetricServiceGrpc;
 import oxmon.wire.ReportResponse;
 import oxmon.wire.SystemInfoProto;
@@ -37,7 +42,7 @@ import oxmon.wire.SystemInfoProto;
  * Version 1 of the wire. Checks a batch, stores what is admitted, announces it, and answers; "ok" is said only once the
  * batch is on disk. Thread-safe.
  */
-final class MetricServiceEndpoint extends MetricServiceGrpc.MetricServiceImplBase {
+final class MetricServiceEndpoint implements BindableService {
     private static final Logger LOG = System.getLogger(MetricServiceEndpoint.class.getName());
 
     private final MetricStore store;
@@ -48,6 +53,7 @@ final class MetricServiceEndpoint extends MetricServiceGrpc.MetricServiceImplBas
     private final Clock clock;
     private final Consumer<PointsStored> announce;
     private final Executor executor;
+    private final NamesByAgent names = new NamesByAgent();
 
     MetricServiceEndpoint(
             MetricStore store,
@@ -68,22 +74,43 @@ final class MetricServiceEndpoint extends MetricServiceGrpc.MetricServiceImplBas
         this.executor = executor;
     }
 
+    /** The service as the protocol declares it, but its messages come as bytes. */
     @Override
-    public void reportMetrics(MetricBatchProto batch, StreamObserver<ReportResponse> answer) {
+    public ServerServiceDefinition bindService() {
+        MethodDescriptor<MetricBatchProto, ReportResponse> declared = MetricServiceGrpc.getReportMetricsMethod();
+        MethodDescriptor<byte[], ReportResponse> method = declared.toBuilder(
+                        MessageBytes.INSTANCE, declared.getResponseMarshaller())
+                .build();
+        ServiceDescriptor service = MetricServiceGrpc.getServiceDescriptor();
+        return ServerServiceDefinition.builder(ServiceDescriptor.newBuilder(service.getName())
+                        .setSchemaDescriptor(service.getSchemaDescriptor())
+                        .addMethod(method)
+                        .build())
+                .addMethod(method, ServerCalls.asyncUnaryCall(this::reportMetrics))
+                .build();
+    }
+
+    private void reportMetrics(byte[] message, StreamObserver<ReportResponse> answer) {
         try {
             Credentials credentials = Authentication.CREDENTIALS.get();
-            if (batch.getAgentId().isBlank()) {
+            Report report = Report.read(message, names);
+            if (report.agent().isBlank()) {
                 answer(answer, false, "agent_id is required");
-            } else if (batch.getDataPointsCount() == 0) {
+            } else if (report.size() == 0) {
                 answer(answer, false, "data_points cannot be empty");
             } else {
-                Status refusal = refusal(batch, credentials.agent());
+                Status refusal = refusal(report, credentials.agent());
                 if (refusal == null) {
-                    store(batch, credentials, answer);
+                    store(report, credentials, answer);
                 } else {
                     answer.onError(refusal.asRuntimeException());
                 }
             }
+        } catch (InvalidProtocolBufferException e) {
+            LOG.log(Level.DEBUG, "a message cannot be read: {0}", e.getMessage());
+            answer.onError(Status.INVALID_ARGUMENT
+                    .withDescription(UnreadableMessages.WORDS)
+                    .asRuntimeException());
         } catch (RuntimeException e) {
             fail(answer, e);
         }
@@ -91,10 +118,10 @@ final class MetricServiceEndpoint extends MetricServiceGrpc.MetricServiceImplBas
 
     /** Why the whole batch cannot be taken, or null. */
     @Nullable
-    private Status refusal(MetricBatchProto batch, @Nullable String proven) {
+    private Status refusal(Report report, @Nullable String proven) {
         AgentId id;
         try {
-            id = new AgentId(batch.getAgentId());
+            id = new AgentId(report.agent());
         } catch (IllegalArgumentException e) {
             return Status.INVALID_ARGUMENT.withDescription(e.getMessage());
         }
@@ -104,33 +131,26 @@ final class MetricServiceEndpoint extends MetricServiceGrpc.MetricServiceImplBas
         if (proven != null && !proven.equals(id.value())) {
             return Status.PERMISSION_DENIED.withDescription("the token is of agent " + proven + ", the batch of " + id);
         }
-        if (batch.getDataPointsCount() > limits.pointsPerBatch()) {
-            return Status.RESOURCE_EXHAUSTED.withDescription("a batch may hold " + limits.pointsPerBatch()
-                    + " points; this one has " + batch.getDataPointsCount());
+        if (report.size() > limits.pointsPerBatch()) {
+            return Status.RESOURCE_EXHAUSTED.withDescription(
+                    "a batch may hold " + limits.pointsPerBatch() + " points; this one has " + report.size());
         }
         return null;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the stage itself answers in both cases
-    private void store(MetricBatchProto batch, Credentials credentials, StreamObserver<ReportResponse> answer) {
-        String agent = batch.getAgentId();
+    private void store(Report report, Credentials credentials, StreamObserver<ReportResponse> answer) {
+        String agent = report.agent();
         long received = clock.millis();
         Admission.Verdict verdict = admission.begin(agent, received);
-        for (MetricDataPointProto point : batch.getDataPointsList()) {
-            verdict.add(
-                    point.getAgentId(),
-                    point.getMetricName(),
-                    point.getLabelsMap(),
-                    point.getTimestampMs(),
-                    point.getValue());
-        }
+        report.judge(admission, verdict, names.of(agent));
         boundSeries(agent, verdict);
         if (!verdict.refused().isEmpty()) {
             refusals.count(agent, verdict.refused());
         }
         List<Point> points = List.copyOf(verdict.admitted());
-        long interval = agents.interval(agent, batch.getTimestampMs(), credentials.intervalSecs());
-        Hello hello = hello(batch, credentials);
+        long interval = agents.interval(agent, report.timestampMillis(), credentials.intervalSecs());
+        Hello hello = hello(report.systemInfo(), credentials);
         store.append(new Batch(agent, received, interval, points))
                 .whenCompleteAsync(
                         (nothing, failure) -> {
@@ -138,16 +158,23 @@ final class MetricServiceEndpoint extends MetricServiceGrpc.MetricServiceImplBas
                                 fail(answer, failure);
                                 return;
                             }
-                            agents.heard(agent, received, batch.getTimestampMs(), hello);
+                            agents.heard(agent, received, report.timestampMillis(), hello);
                             announce(new PointsStored(agent, received, points));
                             answer(answer, true, verdict.message());
                         },
                         executor);
     }
 
-    /** Refuses points of new series beyond what the agent may have; its old series go on. */
+    /** Forgets the names of agents that have been silent; called from time to time. */
+    void forgetSilent() {
+        names.forgetSilent();
+    }
+
+    /** Refuses points of new series beyond what the agent and the server may have; old series go on. */
     private void boundSeries(String agent, Admission.Verdict verdict) {
-        int room = limits.seriesPerAgent() - store.seriesCount(agent);
+        int ofAgent = limits.seriesPerAgent() - store.seriesCount(agent);
+        int ofServer = limits.maxSeries() - store.seriesCount();
+        int room = Math.min(ofAgent, ofServer);
         if (room >= verdict.admitted().size()) {
             return;
         }
@@ -161,7 +188,7 @@ final class MetricServiceEndpoint extends MetricServiceGrpc.MetricServiceImplBas
                 fresh.add(series);
             } else {
                 points.remove();
-                verdict.refuse(Refusal.TOO_MANY_SERIES);
+                verdict.refuse(ofAgent <= ofServer ? Refusal.TOO_MANY_SERIES : Refusal.SERVER_FULL);
             }
         }
     }
@@ -174,10 +201,9 @@ final class MetricServiceEndpoint extends MetricServiceGrpc.MetricServiceImplBas
         }
     }
 
-    private static Hello hello(MetricBatchProto batch, Credentials credentials) {
+    private static Hello hello(@Nullable SystemInfoProto info, Credentials credentials) {
         AgentFacts facts = null;
-        if (batch.hasSystemInfo()) {
-            SystemInfoProto info = batch.getSystemInfo();
+        if (info != null) {
             facts = new AgentFacts(
                     bounded(info.getHostname()),
                     bounded(info.getOs()),

@@ -22,6 +22,9 @@ import java.lang.System.Logger.Level;
 final class UnreadableMessages implements ServerInterceptor {
     private static final Logger LOG = System.getLogger(UnreadableMessages.class.getName());
 
+    /** What is said of such bytes. */
+    static final String WORDS = "the message cannot be read as protobuf";
+
     private UnreadableMessages() {}
 
     /** The service, told of messages only when they can be read. */
@@ -51,9 +54,7 @@ final class UnreadableMessages implements ServerInterceptor {
                             "a message of {0} cannot be read: {1}",
                             call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR),
                             e.getCause().getMessage());
-                    call.close(
-                            Status.INVALID_ARGUMENT.withDescription("the message cannot be read as protobuf"),
-                            new Metadata());
+                    call.close(Status.INVALID_ARGUMENT.withDescription(WORDS), new Metadata());
                 }
             }
 

@@ -20,11 +20,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,16 +45,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import oxmon.agents.AgentFacts;
 import oxmon.metrics.Admission;
-import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Batch;
 import oxmon.metrics.InMemoryMetricStore;
 import oxmon.metrics.Limits;
 import oxmon.metrics.MetricStore;
 import oxmon.metrics.Point;
-import oxmon.metrics.RangeQuery;
 import oxmon.metrics.Refusal;
-import oxmon.metrics.Samples;
-import oxmon.metrics.Series;
 import oxmon.server.agents.AgentRecords;
 import oxmon.server.agents.AgentStatus;
 import oxmon.server.agents.Agents;
@@ -72,7 +68,7 @@ import oxmon.wire.SystemInfoProto;
 /** Ingest as a client meets it: over a real port, with a store in memory. */
 class IngestTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
-    private static final Limits LIMITS = new Limits(4 << 20, 100, 64, 256, 1024, 5, 600);
+    private static final Limits LIMITS = new Limits(4 << 20, 100, 64, 256, 1024, 5, 8, 600);
 
     @TempDir
     Path directory;
@@ -235,6 +231,20 @@ class IngestTest {
     }
 
     @Test
+    void newSeriesBeyondTheBoundOfTheServerAreRefused_oldOnesGoOn() {
+        ManagedChannel channel = start(false);
+        report(channel, batch("web-1", point("a", 1), point("b", 1), point("c", 1), point("d", 1)));
+        report(channel, batch("web-2", point("a", 1), point("b", 1), point("c", 1)));
+
+        ReportResponse answer = report(channel, batch("web-3", point("a", 1), point("b", 1)));
+
+        assertThat(answer.getMessage())
+                .isEqualTo("1 stored, 1 refused: the server has as many series as max_series allows");
+        assertThat(report(channel, batch("web-1", point("a", 2))).getMessage()).isEqualTo("ok");
+        assertThat(store.seriesCount()).isEqualTo(8);
+    }
+
+    @Test
     void reservedNamesAreTheServersOwn() {
         ManagedChannel channel = start(false);
 
@@ -308,7 +318,7 @@ class IngestTest {
     @Test
     void nothingIsAnsweredBeforeTheStoreHasIt() throws Exception {
         CompletableFuture<Void> disk = new CompletableFuture<>();
-        ManagedChannel channel = start(false, new SlowStore(store, disk));
+        ManagedChannel channel = start(false, slow(disk));
 
         CompletableFuture<ReportResponse> answer =
                 CompletableFuture.supplyAsync(() -> report(channel, batch("web-1", point("m", 1))), executor);
@@ -417,74 +427,13 @@ class IngestTest {
                 .build();
     }
 
-    /** A store whose disk takes its time. */
-    private static final class SlowStore implements MetricStore {
-        private final MetricStore store;
-        private final CompletableFuture<Void> disk;
-
-        private SlowStore(MetricStore store, CompletableFuture<Void> disk) {
-            this.store = store;
-            this.disk = disk;
-        }
-
-        @Override
-        public CompletableFuture<Void> append(Batch batch) {
-            return disk.thenCompose(done -> store.append(batch));
-        }
-
-        @Override
-        public List<Samples> range(RangeQuery query) {
-            return store.range(query);
-        }
-
-        @Override
-        public List<Point> latest(String agent) {
-            return store.latest(agent);
-        }
-
-        @Override
-        public List<AgentSeen> agents() {
-            return store.agents();
-        }
-
-        @Override
-        public int seriesCount(String agent) {
-            return store.seriesCount(agent);
-        }
-
-        @Override
-        public boolean has(Series series) {
-            return store.has(series);
-        }
-
-        @Override
-        public List<Day> days() {
-            return store.days();
-        }
-
-        @Override
-        public int dropDaysBefore(LocalDate first) {
-            return store.dropDaysBefore(first);
-        }
-
-        @Override
-        public void flush() {
-            store.flush();
-        }
-
-        @Override
-        public int rewriteDaysBefore(LocalDate first) {
-            return store.rewriteDaysBefore(first);
-        }
-
-        @Override
-        public MetricStore.Status status() {
-            return store.status();
-        }
-
-        @Override
-        public void close() {
-            store.close();
-        }
+    /** The store, but its disk takes its time. */
+    private MetricStore slow(CompletableFuture<Void> disk) {
+        return (MetricStore) Proxy.newProxyInstance(
+                MetricStore.class.getClassLoader(),
+                new Class<?>[] {MetricStore.class},
+                (proxy, method, arguments) -> method.getName().equals("append")
+                        ? disk.thenCompose(done -> store.append((Batch) arguments[0]))
+                        : method.invoke(store, arguments));
     }
 }

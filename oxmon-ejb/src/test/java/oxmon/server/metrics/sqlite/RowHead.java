@@ -38,6 +38,10 @@ final class RowHead {
         return latest.getOrDefault(series.agent(), Map.of()).containsKey(series);
     }
 
+    int count() {
+        return latest.values().stream().mapToInt(Map::size).sum();
+    }
+
     int count(String agent) {
         return latest.getOrDefault(agent, Map.of()).size();
     }

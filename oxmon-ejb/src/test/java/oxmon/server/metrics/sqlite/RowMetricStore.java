@@ -159,6 +159,11 @@ public final class RowMetricStore implements MetricStore {
     }
 
     @Override
+    public int seriesCount() {
+        return head.count();
+    }
+
+    @Override
     public int seriesCount(String agent) {
         return head.count(agent);
     }
