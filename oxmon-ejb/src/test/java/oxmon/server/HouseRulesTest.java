@@ -60,6 +60,8 @@ class HouseRulesTest {
             .resideOutsideOfPackage("oxmon.server.common..")
             .and()
             .haveSimpleNameNotEndingWith("CheckConfig")
+            .and()
+            .haveSimpleNameNotEndingWith("Main")
             .should()
             .callMethod(System.class, "currentTimeMillis")
             .orShould()

@@ -3,11 +3,13 @@ package oxmon.server.common;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,20 @@ public final class DataDirectory implements AutoCloseable {
         } catch (IOException e) {
             closeQuietly(file);
             throw new IllegalStateException("data directory " + root + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether a server has the folder locked at this moment. Changes nothing. */
+    public static boolean isInUse(Path path) throws IOException {
+        Path lockPath = path.resolve("oxmon.lock");
+        if (!Files.exists(lockPath)) {
+            return false;
+        }
+        try (FileChannel file = FileChannel.open(lockPath, StandardOpenOption.READ);
+                FileLock shared = file.tryLock(0, Long.MAX_VALUE, true)) {
+            return shared == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
         }
     }
 

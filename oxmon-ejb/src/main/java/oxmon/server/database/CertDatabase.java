@@ -58,6 +58,11 @@ public final class CertDatabase implements AutoCloseable {
         this.lookedNanos = System.nanoTime();
     }
 
+    /** The newest version of its tables that this program knows. */
+    public static int newestVersion() {
+        return Migrations.newest();
+    }
+
     /** Runs SQL; a use inside another one on the same thread would wait for itself. */
     public Jdbi jdbi() {
         return jdbi;

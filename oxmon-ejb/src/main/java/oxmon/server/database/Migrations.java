@@ -38,6 +38,12 @@ final class Migrations {
 
     private Migrations() {}
 
+    /** The version of the last file. */
+    static int newest() {
+        String last = FILES.get(FILES.size() - 1);
+        return Integer.parseInt(last.substring(1, last.indexOf('_')));
+    }
+
     /**
      * @param file the database, for messages
      * @throws UnusableDatabase when it was written by a newer program, or a step failed

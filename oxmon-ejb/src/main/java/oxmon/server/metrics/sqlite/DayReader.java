@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import oxmon.metrics.AgentSeen;
-import oxmon.metrics.Labels;
 import oxmon.metrics.Series;
 import oxmon.metrics.codec.CorruptChunkException;
 import oxmon.metrics.engine.DayFiles;
@@ -25,7 +24,7 @@ final class DayReader {
     private static final String CHUNKS = "SELECT " + StoredChunk.COLUMNS + " FROM chunks"
             + " WHERE id BETWEEN ? AND ? AND last_ts >= ? AND first_ts <= ?";
 
-    private static final int CHUNK_BITS = 20;
+    static final int CHUNK_BITS = 20;
 
     /** Greater numbers of series would not leave room for those of their chunks. */
     static final long MAX_SERIES = (1L << (62 - CHUNK_BITS)) - 1;
@@ -87,8 +86,8 @@ final class DayReader {
                             "SELECT timestamp, value, crc FROM late WHERE series = ? ORDER BY timestamp DESC");
                     ResultSet row = statement.executeQuery("SELECT id, agent_id, metric_name, labels FROM series")) {
                 while (row.next()) {
-                    Series series = new Series(row.getString(2), row.getString(3), labels(row, 4));
-                    if (wanted.test(series)) {
+                    Series series = series(row, damaged);
+                    if (series != null && wanted.test(series)) {
                         newest(row.getLong(1), chunk, late, series, sink, damaged);
                     }
                 }
@@ -153,7 +152,7 @@ final class DayReader {
      */
     void read(DayFiles.Selection selection, DayFiles.Found sink, Consumer<String> damaged) throws SQLException {
         atOneMoment(statement -> {
-            Map<Long, Series> selected = select(selection);
+            Map<Long, Series> selected = select(selection, damaged);
             if (selected.isEmpty()) {
                 return;
             }
@@ -213,16 +212,16 @@ final class DayReader {
         }
     }
 
-    private Map<Long, Series> select(DayFiles.Selection selection) throws SQLException {
+    private Map<Long, Series> select(DayFiles.Selection selection, Consumer<String> damaged) throws SQLException {
         Map<Long, Series> selected = new HashMap<>();
-        try (PreparedStatement series =
-                connection.prepareStatement("SELECT id, labels FROM series WHERE agent_id = ? AND metric_name = ?")) {
+        try (PreparedStatement series = connection.prepareStatement(
+                "SELECT id, agent_id, metric_name, labels FROM series WHERE agent_id = ? AND metric_name = ?")) {
             series.setString(1, selection.agent());
             series.setString(2, selection.metric());
             try (ResultSet row = series.executeQuery()) {
                 while (row.next()) {
-                    Series found = new Series(selection.agent(), selection.metric(), labels(row, 2));
-                    if (found.labels().containsAll(selection.labels())) {
+                    Series found = series(row, damaged);
+                    if (found != null && found.labels().containsAll(selection.labels())) {
                         selected.put(row.getLong(1), found);
                     }
                 }
@@ -231,12 +230,21 @@ final class DayReader {
         return selected;
     }
 
-    private static Labels labels(ResultSet row, int column) throws SQLException {
+    /** The series in a row of id, agent, metric and labels; null when it makes no sense. */
+    @Nullable
+    private static Series series(ResultSet row, Consumer<String> damaged) throws SQLException {
+        String agent = row.getString(2);
+        String metric = row.getString(3);
+        String labels = row.getString(4);
         try {
-            return LabelText.read(row.getString(column));
-        } catch (JsonException | ClassCastException e) {
-            throw new SQLException("series " + row.getLong(1) + " has labels that are no JSON object of texts", e);
+            if (agent != null && metric != null && labels != null) {
+                return new Series(agent, metric, LabelText.read(labels));
+            }
+        } catch (JsonException | ClassCastException | IllegalArgumentException e) {
+            // told below
         }
+        damaged.accept("series " + row.getLong(1) + " lacks a name, or has labels that are no JSON object of texts");
+        return null;
     }
 
     private static void chunks(

@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
@@ -23,7 +25,7 @@ final class DaySchema {
     /** 4 KiB would waste a seventh of it on chunks. */
     private static final int PAGE_BYTES = 16_384;
 
-    private static final int VERSION = 3;
+    static final int VERSION = 3;
 
     private static final List<String> ENGINE = List.of("""
             CREATE TABLE times (
@@ -164,15 +166,52 @@ final class DaySchema {
         config.resetOpenMode(SQLiteOpenMode.CREATE); // never makes a file that retention has just dropped
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         try {
-            long version = check(connection, file);
-            if (version < VERSION) {
-                execute(connection, version == 1 ? READ_1 : READ_2);
-            }
+            prepareToRead(connection, file);
             return connection;
         } catch (SQLException e) {
             connection.close();
             throw e;
         }
+    }
+
+    /** Makes a day of an older format look like one of ours; returns its format. */
+    static long prepareToRead(Connection connection, Path file) throws SQLException {
+        long version = check(connection, file);
+        if (version < VERSION) {
+            execute(connection, version == 1 ? READ_1 : READ_2);
+        }
+        return version;
+    }
+
+    /** In what the tables, views and indices of an open day differ from what they should be; empty when they do not. */
+    static List<String> differences(Connection connection) throws SQLException {
+        try (Connection fresh = config().createConnection("jdbc:sqlite::memory:")) {
+            create(fresh);
+            Map<String, String> wanted = describe(fresh);
+            Map<String, String> found = describe(connection);
+            List<String> differences = new ArrayList<>();
+            wanted.forEach((name, description) -> {
+                if (!description.equals(found.get(name))) {
+                    differences.add(name + " is not what it should be: " + found.getOrDefault(name, "missing"));
+                }
+            });
+            return differences;
+        }
+    }
+
+    /** The columns of each table, which may have been added later; the text of all else. */
+    private static Map<String, String> describe(Connection connection) throws SQLException {
+        Map<String, String> descriptions = new TreeMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("""
+                        SELECT m.type || ' ' || m.name, coalesce(CASE WHEN m.type = 'table'
+                          THEN (SELECT group_concat(name || ' ' || type || ' ' || pk, ', ') FROM pragma_table_info(m.name))
+                          ELSE m.sql END, '') FROM main.sqlite_master m""")) {
+            while (row.next()) {
+                descriptions.put(row.getString(1), row.getString(2));
+            }
+        }
+        return descriptions;
     }
 
     /** Opens whatever it is, without a check and without changing it. */

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +13,18 @@ import oxmon.metrics.codec.TimeCodec;
 
 /** Columns of times of a day file, each read and decoded once, when it is needed. Not thread-safe. */
 final class StoredTimes implements AutoCloseable {
+    /** So many columns are kept, of at most some 70 KB at one every ten seconds. */
+    private static final int REMEMBERED = 256;
+
     private final PreparedStatement find;
-    private final Map<Long, Supplier<long[]>> columns = new HashMap<>();
+    private final Map<Long, Supplier<long[]>> columns = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Supplier<long[]>> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
 
     StoredTimes(Connection connection) throws SQLException {
         this.find = connection.prepareStatement("SELECT n, data, crc FROM times WHERE id = ?");
