@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import oxmon.common.Fault;
+import oxmon.metrics.query.Scan;
+import oxmon.metrics.query.SeriesSelector;
 
 /** The plainest store: sorted maps on the heap, nothing survives the process. Tests use it, and it is what the others must equal. */
 public final class InMemoryMetricStore implements MetricStore {
@@ -39,27 +42,66 @@ public final class InMemoryMetricStore implements MetricStore {
     @Override
     public synchronized List<Samples> range(RangeQuery query) {
         List<Samples> answer = new ArrayList<>();
-        int total = 0;
+        PointBudget budget = PointBudget.total(query.maxPoints());
         for (Series series : points.keySet().stream().sorted(ORDER).toList()) {
-            if (!series.agent().equals(query.agent())
-                    || !series.metric().equals(query.metric())
-                    || !series.labels().containsAll(query.labels())) {
-                continue;
-            }
-            Downsampling down = new Downsampling(query.stepMillis(), query.aggregation());
-            values(series)
-                    .subMap(query.fromMillis(), true, query.toMillis(), true)
-                    .forEach(down::add);
-            Samples samples = down.finish(series);
-            total += samples.size();
-            if (total > query.maxPoints()) {
-                throw tooMany(query.maxPoints());
-            }
-            if (samples.size() > 0) {
-                answer.add(samples);
+            if (series.agent().equals(query.agent())
+                    && series.metric().equals(query.metric())
+                    && series.labels().containsAll(query.labels())) {
+                Samples samples = samples(series, query.sampling());
+                budget.use(samples.size());
+                if (samples.size() > 0) {
+                    answer.add(samples);
+                }
             }
         }
         return answer;
+    }
+
+    private Samples samples(Series series, Sampling sampling) {
+        Downsampling down = new Downsampling(sampling);
+        values(series)
+                .subMap(sampling.readFromMillis(), true, sampling.toMillis(), true)
+                .forEach(down::add);
+        return down.finish(series);
+    }
+
+    @Override
+    public void scan(Scan scan, Consumer<Samples> sink) {
+        List<Samples> found = new ArrayList<>();
+        synchronized (this) {
+            List<Series> selected = series(scan.selector());
+            scan.checkSeries(selected.size());
+            for (Series series : selected) {
+                scan.cancellation().check();
+                Samples samples = samples(series, scan.sampling());
+                scan.budget().use(samples.size());
+                if (samples.size() > 0) {
+                    found.add(samples);
+                }
+            }
+        }
+        found.forEach(sink);
+    }
+
+    @Override
+    public synchronized List<Series> series(SeriesSelector selector) {
+        if (closed) {
+            throw Fault.unavailable("the store is closed", null);
+        }
+        return points.keySet().stream()
+                .filter(selector)
+                .sorted(SeriesSelector.ORDER)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Point> latest(SeriesSelector selector) {
+        return series(selector).stream().map(this::newest).toList();
+    }
+
+    private Point newest(Series series) {
+        Map.Entry<Long, Double> newest = values(series).lastEntry();
+        return new Point(series, newest.getKey(), newest.getValue());
     }
 
     /** The refusal of a query whose answer would be too long. */
@@ -75,10 +117,7 @@ public final class InMemoryMetricStore implements MetricStore {
         return points.keySet().stream()
                 .filter(s -> s.agent().equals(agent))
                 .sorted(ORDER)
-                .map(s -> {
-                    Map.Entry<Long, Double> newest = values(s).lastEntry();
-                    return new Point(s, newest.getKey(), newest.getValue());
-                })
+                .map(this::newest)
                 .toList();
     }
 

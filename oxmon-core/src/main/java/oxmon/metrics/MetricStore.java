@@ -3,6 +3,9 @@ package oxmon.metrics;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import oxmon.metrics.query.Scan;
+import oxmon.metrics.query.SeriesSelector;
 
 /**
  * Keeps points, and answers for them. Thread-safe.
@@ -27,6 +30,20 @@ public interface MetricStore extends AutoCloseable {
      * @throws oxmon.common.Fault INVALID when more than {@code maxPoints} would be answered; UNAVAILABLE after {@link #close()}
      */
     List<Samples> range(RangeQuery query);
+
+    /**
+     * Tells the samples of many series, each by itself, in the order of {@link SeriesSelector#ORDER}. Series that have none are
+     * left out. The sink is called on this thread, and while no lock is held; what it throws ends the scan.
+     *
+     * @throws oxmon.common.Fault INVALID when the scan's bounds are passed; UNAVAILABLE when it is cancelled or the store is closed
+     */
+    void scan(Scan scan, Consumer<Samples> sink);
+
+    /** The series that have any point, in the order of {@link SeriesSelector#ORDER}. */
+    List<Series> series(SeriesSelector selector);
+
+    /** The newest point of each of these series, however old, in the order of {@link SeriesSelector#ORDER}. */
+    List<Point> latest(SeriesSelector selector);
 
     /** The newest point of every series of the agent, however old, ordered by metric and labels; empty when there is none. */
     List<Point> latest(String agent);

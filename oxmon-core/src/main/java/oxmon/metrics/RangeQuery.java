@@ -10,7 +10,7 @@ import java.util.Map;
  * @param toMillis inclusive, Unix time in milliseconds, not before {@code fromMillis}
  * @param stepMillis 0 for the samples as they are; otherwise one sample for each step that has any, stamped with the step's
  *     start, which is a multiple of the step since 1970
- * @param aggregation how the samples of a step become one; ignored when the step is 0
+ * @param aggregation how the samples of a step become one; when the step is 0 only rate and increase count
  * @param maxPoints the most samples that may be answered, over all series
  */
 public record RangeQuery(
@@ -24,14 +24,14 @@ public record RangeQuery(
         int maxPoints) {
     public RangeQuery {
         labels = Map.copyOf(labels);
-        if (fromMillis > toMillis) {
-            throw new IllegalArgumentException("from must not be after to");
-        }
-        if (stepMillis < 0) {
-            throw new IllegalArgumentException("step must not be negative");
-        }
+        new Sampling(fromMillis, toMillis, stepMillis, aggregation); // checks them
         if (maxPoints < 1) {
             throw new IllegalArgumentException("maxPoints must be at least 1");
         }
+    }
+
+    /** Which samples are meant. */
+    public Sampling sampling() {
+        return new Sampling(fromMillis, toMillis, stepMillis, aggregation);
     }
 }

@@ -1,6 +1,6 @@
 package oxmon.metrics;
 
-class InMemoryMetricStoreTest extends MetricStoreContract {
+class InMemoryMetricStoreTest extends MetricQueryContract {
     @Override
     protected MetricStore open() {
         return new InMemoryMetricStore();

@@ -135,13 +135,19 @@ public abstract class MetricStoreContract {
         long first = MIDNIGHT;
         long fourth = MIDNIGHT + 180_000;
         assertThat(answers)
-                .isEqualTo(Map.of(
-                        Aggregation.AVG, Map.of(first, 2.0, fourth, 10.0),
-                        Aggregation.MIN, Map.of(first, 1.0, fourth, 10.0),
-                        Aggregation.MAX, Map.of(first, 3.0, fourth, 10.0),
-                        Aggregation.SUM, Map.of(first, 4.0, fourth, 10.0),
-                        Aggregation.LAST, Map.of(first, 3.0, fourth, 10.0),
-                        Aggregation.COUNT, Map.of(first, 2.0, fourth, 1.0)));
+                .isEqualTo(Map.ofEntries(
+                        Map.entry(Aggregation.AVG, Map.of(first, 2.0, fourth, 10.0)),
+                        Map.entry(Aggregation.MIN, Map.of(first, 1.0, fourth, 10.0)),
+                        Map.entry(Aggregation.MAX, Map.of(first, 3.0, fourth, 10.0)),
+                        Map.entry(Aggregation.SUM, Map.of(first, 4.0, fourth, 10.0)),
+                        Map.entry(Aggregation.COUNT, Map.of(first, 2.0, fourth, 1.0)),
+                        Map.entry(Aggregation.LAST, Map.of(first, 3.0, fourth, 10.0)),
+                        Map.entry(Aggregation.FIRST, Map.of(first, 1.0, fourth, 10.0)),
+                        Map.entry(Aggregation.P50, Map.of(first, 2.0, fourth, 10.0)),
+                        Map.entry(Aggregation.P95, Map.of(first, 1 + 2 * 0.95, fourth, 10.0)),
+                        Map.entry(Aggregation.P99, Map.of(first, 1 + 2 * 0.99, fourth, 10.0)),
+                        Map.entry(Aggregation.INCREASE, Map.of(first, 2.0, fourth, 7.0)),
+                        Map.entry(Aggregation.RATE, Map.of(first, 2 / 59.999, fourth, 7 / 120.001))));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import oxmon.metrics.AgentSeen;
+import oxmon.metrics.Labels;
 import oxmon.metrics.Series;
 import oxmon.metrics.codec.ValueCodec;
 
@@ -35,17 +36,20 @@ public interface DayFiles extends AutoCloseable {
         void agent(AgentSeen seen);
     }
 
-    /** Tells chunks and late points of the day that touch the selection. A day that cannot be read tells nothing and is noted. */
-    void read(LocalDate day, Selection selection, Found sink);
+    /**
+     * Tells chunks and late points of the day that touch the selections, all as they are at one moment. A day that cannot be read
+     * tells nothing, or no more, and is noted.
+     */
+    void read(LocalDate day, List<Selection> selections, Found sink);
 
     /**
-     * Which points to read.
+     * Which points to read: of a metric of an agent.
      *
-     * @param labels only series that have each of these labels with that value
+     * @param labels which of its series
      * @param fromMillis inclusive, Unix time in milliseconds
      * @param toMillis inclusive
      */
-    record Selection(String agent, String metric, Map<String, String> labels, long fromMillis, long toMillis) {}
+    record Selection(String agent, String metric, Predicate<Labels> labels, long fromMillis, long toMillis) {}
 
     /** Takes what {@link #read} tells. */
     interface Found {

@@ -2,6 +2,7 @@ package oxmon.metrics.engine;
 
 import java.util.Arrays;
 import oxmon.metrics.Downsampling;
+import oxmon.metrics.PointBudget;
 
 /** Points that may overlap; of several at one time the one added last counts. Not thread-safe. */
 final class Merged {
@@ -58,7 +59,7 @@ final class Merged {
         return Arrays.copyOf(values, count);
     }
 
-    void addTo(Downsampling down, Reading.Budget budget) {
+    void addTo(Downsampling down, PointBudget budget) {
         for (int i = 0; i < count; i++) {
             down.add(millis[i], values[i]);
             if ((i & 1023) == 0) {

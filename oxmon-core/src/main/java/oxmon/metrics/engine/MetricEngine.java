@@ -11,28 +11,33 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import oxmon.common.Fault;
 import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Batch;
-import oxmon.metrics.InMemoryMetricStore;
 import oxmon.metrics.MetricStore;
 import oxmon.metrics.Point;
+import oxmon.metrics.PointBudget;
 import oxmon.metrics.RangeQuery;
 import oxmon.metrics.Samples;
+import oxmon.metrics.Sampling;
 import oxmon.metrics.Series;
 import oxmon.metrics.codec.ValueCodec;
+import oxmon.metrics.query.Cancellation;
+import oxmon.metrics.query.NameSelector;
+import oxmon.metrics.query.Scan;
+import oxmon.metrics.query.SeriesSelector;
 
 /**
  * The time-series engine. A batch is appended to the log; all that wait share one write and one sync. Then it is applied to
@@ -157,10 +162,17 @@ public final class MetricEngine implements MetricStore {
         if (closed) {
             throw Fault.unavailable("the store is closed", null);
         }
+        Sampling sampling = query.sampling();
+        DayFiles.Selection selection = new DayFiles.Selection(
+                query.agent(),
+                query.metric(),
+                labels -> labels.containsAll(query.labels()),
+                sampling.readFromMillis(),
+                sampling.toMillis());
         ValueCodec codec = codec();
         try {
-            List<Samples> answer = range(query, false, codec);
-            return answer != null ? answer : Objects.requireNonNull(range(query, true, codec));
+            return new RangeReader(registry, files, codec, sampling, Cancellation.never())
+                    .read(List.of(selection), PointBudget.total(query.maxPoints()));
         } finally {
             codecs.add(codec);
         }
@@ -171,87 +183,67 @@ public final class MetricEngine implements MetricStore {
         return idle != null ? idle : new ValueCodec();
     }
 
-    /** The answer; null when it takes exact reading. */
-    @Nullable
-    private List<Samples> range(RangeQuery query, boolean exact, ValueCodec codec) {
-        Map<Series, Reading> found = new TreeMap<>(ORDER);
-        Function<Series, Reading> begin = series -> new Reading(series, query, exact, codec);
-        List<Recent> recent = Recent.of(registry, query);
-        Set<Recent.Stored> superseded = new HashSet<>();
-        recent.forEach(part -> superseded.addAll(part.stored()));
-        LocalDate first = LocalDate.ofEpochDay(TimeColumn.dayOf(query.fromMillis()));
-        LocalDate last = LocalDate.ofEpochDay(TimeColumn.dayOf(query.toMillis()));
-        DayFiles.Selection selection = new DayFiles.Selection(
-                query.agent(), query.metric(), query.labels(), query.fromMillis(), query.toMillis());
-        for (LocalDate day : files.days()) {
-            if (!day.isBefore(first) && !day.isAfter(last)) {
-                files.read(day, selection, new DayFiles.Found() {
-                    @Override
-                    public void chunk(Series series, DayFiles.Chunk chunk) {
-                        if (!superseded.contains(new Recent.Stored(day.toEpochDay(), chunk.row()))) {
-                            found.computeIfAbsent(series, begin).chunk(chunk, what -> files.damaged(day, what));
-                        }
-                    }
-
-                    @Override
-                    public void late(Series series, long millis, double value) {
-                        found.computeIfAbsent(series, begin).late(millis, value);
-                    }
-                });
-            }
-        }
-        recent.forEach(part -> part.addTo(found.computeIfAbsent(part.series(), begin)));
-        Counted budget = new Counted(query.maxPoints());
-        List<Samples> answer = new ArrayList<>();
-        for (Reading reading : found.values()) {
-            Samples samples = reading.answer(budget);
-            if (samples == null) {
-                return null;
-            }
-            if (samples.size() > 0) {
-                answer.add(samples);
-            }
-        }
-        return answer;
-    }
-
-    /** Counts the points of an answer. */
-    private static final class Counted implements Reading.Budget {
-        private final int max;
-        private int used;
-
-        Counted(int max) {
-            this.max = max;
-        }
-
-        @Override
-        public void check(int more) {
-            if (used + more > max) {
-                throw InMemoryMetricStore.tooMany(max);
-            }
-        }
-
-        @Override
-        public void use(int more) {
-            check(more);
-            used += more;
+    @Override
+    public void scan(Scan scan, Consumer<Samples> sink) {
+        List<Series> selected = series(scan.selector());
+        scan.checkSeries(selected.size());
+        ValueCodec codec = codec();
+        try {
+            RangeReader reader = new RangeReader(registry, files, codec, scan.sampling(), scan.cancellation());
+            new Portions(scan, selected).each(portion -> {
+                reader.read(portion, scan.budget()).forEach(sink);
+                return reader.decoded();
+            });
+        } finally {
+            codecs.add(codec);
         }
     }
 
     @Override
-    public List<Point> latest(String agent) {
-        AgentHead head = registry.find(agent);
-        if (head == null) {
-            return List.of();
+    public List<Series> series(SeriesSelector selector) {
+        return latest(selector).stream().map(Point::series).toList();
+    }
+
+    @Override
+    public List<Point> latest(SeriesSelector selector) {
+        if (closed) {
+            throw Fault.unavailable("the store is closed", null);
         }
-        List<Point> latest = new ArrayList<>();
-        synchronized (head) {
-            head.each(series -> {
-                if (series.any()) {
-                    latest.add(new Point(series.series(), series.lastMillis(), series.lastValue()));
+        NameSelector names = selector.agents();
+        List<Point> found = new ArrayList<>();
+        if (names.isExact()) {
+            names.names().forEach(name -> found.addAll(latest(registry.find(name))));
+        } else {
+            for (AgentHead agent : registry.agents()) {
+                if (names.test(agent.name())) {
+                    found.addAll(latest(agent));
                 }
-            });
+            }
         }
+        Map<String, Boolean> metrics = new HashMap<>(); // there are many series of each, and globs take their time
+        found.removeIf(point -> !metrics.computeIfAbsent(point.series().metric(), selector.metrics()::test)
+                || !selector.fits(point.series().labels()));
+        found.sort(Comparator.comparing(Point::series, SeriesSelector.ORDER));
+        return found;
+    }
+
+    private static List<Point> latest(@Nullable AgentHead agent) {
+        List<Point> latest = new ArrayList<>();
+        if (agent != null) {
+            synchronized (agent) {
+                agent.each(series -> {
+                    if (series.any()) {
+                        latest.add(new Point(series.series(), series.lastMillis(), series.lastValue()));
+                    }
+                });
+            }
+        }
+        return latest;
+    }
+
+    @Override
+    public List<Point> latest(String agent) {
+        List<Point> latest = latest(registry.find(agent));
         latest.sort(Comparator.comparing(Point::series, ORDER));
         return latest;
     }

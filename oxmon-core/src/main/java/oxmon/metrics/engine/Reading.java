@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import oxmon.metrics.Downsampling;
-import oxmon.metrics.RangeQuery;
+import oxmon.metrics.PointBudget;
 import oxmon.metrics.Samples;
+import oxmon.metrics.Sampling;
 import oxmon.metrics.Series;
 import oxmon.metrics.codec.CorruptChunkException;
 import oxmon.metrics.codec.ValueCodec;
@@ -21,19 +22,20 @@ import oxmon.metrics.codec.ValueCodec;
  */
 final class Reading {
     private final Series series;
-    private final RangeQuery query;
+    private final Sampling sampling;
     private final boolean exact;
     private final ValueCodec codec;
     private final List<Part> parts = new ArrayList<>();
     private final LateRows late = new LateRows();
     private boolean summarized;
+    private int decoded;
 
     /**
      * @param exact whether statistics may not stand for points
      */
-    Reading(Series series, RangeQuery query, boolean exact, ValueCodec codec) {
+    Reading(Series series, Sampling sampling, boolean exact, ValueCodec codec) {
         this.series = series;
-        this.query = query;
+        this.sampling = sampling;
         this.exact = exact;
         this.codec = codec;
     }
@@ -51,7 +53,9 @@ final class Reading {
 
     /** Adds a chunk; {@code damaged} is told when it cannot be read. */
     void chunk(DayFiles.Chunk chunk, Consumer<String> damaged) {
-        if (!exact && wholeInOneStep(chunk.firstMillis(), chunk.lastMillis())) {
+        if (!exact
+                && sampling.aggregation().isSummarizable()
+                && wholeInOneStep(chunk.firstMillis(), chunk.lastMillis())) {
             summarized = true;
             parts.add(new Part(chunk.firstMillis(), chunk.lastMillis(), chunk.count(), chunk.stats(), null, 0, null));
             return;
@@ -64,6 +68,7 @@ final class Reading {
                         + ", but its column only " + millis.length + " times");
                 return;
             }
+            decoded += values.length;
             parts.add(new Part(
                     chunk.firstMillis(),
                     chunk.lastMillis(),
@@ -95,26 +100,22 @@ final class Reading {
     }
 
     private boolean wholeInOneStep(long first, long last) {
-        long step = query.stepMillis();
+        long step = sampling.stepMillis();
         return step > 0
-                && first >= query.fromMillis()
-                && last <= query.toMillis()
+                && first >= sampling.fromMillis()
+                && last <= sampling.toMillis()
                 && Math.floorDiv(first, step) == Math.floorDiv(last, step);
     }
 
-    /** Bounds the answer over all series. */
-    interface Budget {
-        /** Fails when so many more would be too many. */
-        void check(int more);
-
-        /** Counts them. */
-        void use(int more);
+    /** How many points of chunks it holds. */
+    int decoded() {
+        return decoded;
     }
 
-    /** The samples the query asks for; null when statistics were gathered although points overlap. */
+    /** The samples that are asked for; null when statistics were gathered although points overlap. */
     @Nullable
-    Samples answer(Budget budget) {
-        Downsampling down = new Downsampling(query.stepMillis(), query.aggregation());
+    Samples answer(PointBudget budget) {
+        Downsampling down = new Downsampling(sampling);
         List<Part> sorted = new ArrayList<>(parts);
         sorted.sort(Comparator.comparingLong(Part::firstMillis));
         if (late.count() == 0 && apart(sorted)) {
@@ -127,7 +128,7 @@ final class Reading {
         } else {
             merge().addTo(down, budget);
         }
-        budget.use(down.size());
+        budget.check(down.size());
         return down.finish(series);
     }
 
@@ -143,7 +144,8 @@ final class Reading {
     private void addTo(Downsampling down, Part part) {
         if (part.values == null) {
             ChunkStats stats = part.stats;
-            down.addAll(part.firstMillis, part.count, stats.min(), stats.max(), stats.sum(), stats.last());
+            down.addAll(
+                    part.firstMillis, part.count, stats.min(), stats.max(), stats.sum(), stats.first(), stats.last());
         } else {
             each(part, down::add);
         }
@@ -159,9 +161,10 @@ final class Reading {
         if (values == null || millis == null) {
             return;
         }
+        long from = sampling.readFromMillis();
         for (int i = 0; i < values.length; i++) {
             long at = millis[part.skip + i];
-            if (at >= query.fromMillis() && at <= query.toMillis()) {
+            if (at >= from && at <= sampling.toMillis()) {
                 sink.point(at, values[i]);
             }
         }
@@ -174,7 +177,7 @@ final class Reading {
         }
         merged.sort();
         for (int i = 0; i < late.count(); i++) {
-            if (late.millis(i) >= query.fromMillis() && late.millis(i) <= query.toMillis()) {
+            if (late.millis(i) >= sampling.readFromMillis() && late.millis(i) <= sampling.toMillis()) {
                 merged.add(late.millis(i), late.value(i));
             }
         }

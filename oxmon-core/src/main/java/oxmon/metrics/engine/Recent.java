@@ -3,7 +3,6 @@ package oxmon.metrics.engine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import oxmon.metrics.RangeQuery;
 import oxmon.metrics.Series;
 
 /** What the head has of one series, copied at one moment. */
@@ -20,18 +19,23 @@ final class Recent {
         this.series = series;
     }
 
-    /** Copies what the query selects; locks the agent for no longer than that. */
-    static List<Recent> of(Registry registry, RangeQuery query) {
-        List<Recent> found = new ArrayList<>();
-        AgentHead agent = registry.find(query.agent());
+    /** Copies what is selected; locks the agent for no longer than that. Labels are judged before, since that may take long. */
+    static List<Recent> of(Registry registry, DayFiles.Selection selection) {
+        AgentHead agent = registry.find(selection.agent());
         if (agent == null) {
-            return found;
+            return List.of();
         }
+        List<SeriesHead> heads;
         synchronized (agent) {
-            for (SeriesHead head : agent.series(query.metric()).values()) {
-                if (head.any() && head.series().labels().containsAll(query.labels())) {
+            heads = new ArrayList<>(agent.series(selection.metric()).values());
+        }
+        heads.removeIf(head -> !selection.labels().test(head.series().labels()));
+        List<Recent> found = new ArrayList<>(heads.size());
+        synchronized (agent) {
+            for (SeriesHead head : heads) {
+                if (head.any()) {
                     Recent recent = new Recent(head.series());
-                    recent.take(head, query);
+                    recent.take(head, selection);
                     found.add(recent);
                 }
             }
@@ -39,7 +43,7 @@ final class Recent {
         return found;
     }
 
-    private void take(SeriesHead head, RangeQuery query) {
+    private void take(SeriesHead head, DayFiles.Selection query) {
         for (Sealed block : head.sealed()) {
             stored(block.times(), block.origin());
             if (block.lastMillis() >= query.fromMillis() && block.firstMillis() <= query.toMillis()) {

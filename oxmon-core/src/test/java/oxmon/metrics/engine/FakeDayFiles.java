@@ -88,7 +88,11 @@ final class FakeDayFiles implements DayFiles {
     }
 
     @Override
-    public synchronized void read(LocalDate date, Selection selection, Found sink) {
+    public synchronized void read(LocalDate date, List<Selection> selections, Found sink) {
+        selections.forEach(selection -> read(date, selection, sink));
+    }
+
+    private void read(LocalDate date, Selection selection, Found sink) {
         Day day = days.get(date);
         if (day == null) {
             return;
@@ -132,7 +136,7 @@ final class FakeDayFiles implements DayFiles {
     private static boolean selected(Selection selection, Series series) {
         return series.agent().equals(selection.agent())
                 && series.metric().equals(selection.metric())
-                && series.labels().containsAll(selection.labels());
+                && selection.labels().test(series.labels());
     }
 
     @Override

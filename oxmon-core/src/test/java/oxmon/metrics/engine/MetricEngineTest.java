@@ -25,14 +25,14 @@ import oxmon.common.Fault;
 import oxmon.metrics.Aggregation;
 import oxmon.metrics.Batch;
 import oxmon.metrics.Labels;
+import oxmon.metrics.MetricQueryContract;
 import oxmon.metrics.MetricStore;
-import oxmon.metrics.MetricStoreContract;
 import oxmon.metrics.Point;
 import oxmon.metrics.RangeQuery;
 import oxmon.metrics.Samples;
 import oxmon.metrics.Series;
 
-class MetricEngineTest extends MetricStoreContract {
+class MetricEngineTest extends MetricQueryContract {
     private static final LocalDate TODAY = LocalDate.parse("2026-11-22");
 
     @TempDir

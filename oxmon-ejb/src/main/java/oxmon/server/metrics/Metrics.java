@@ -7,20 +7,52 @@ import oxmon.metrics.MetricStore;
 import oxmon.metrics.Point;
 import oxmon.metrics.RangeQuery;
 import oxmon.metrics.Samples;
+import oxmon.metrics.Series;
+import oxmon.metrics.query.QueryLimits;
+import oxmon.metrics.query.SeriesQuery;
+import oxmon.metrics.query.SeriesSelector;
+import oxmon.server.settings.ServerSettings;
 
 /** Answers for the time series of all hosts. Thread-safe. */
 @Singleton
 public class Metrics {
     private final MetricStore store;
+    private final QueryGate gate;
+    private final QueryLimits limits;
 
     @Inject
-    Metrics(MetricStore store) {
+    Metrics(MetricStore store, QueryGate gate, ServerSettings settings) {
         this.store = store;
+        this.gate = gate;
+        this.limits = settings.query().limits();
     }
 
-    /** See {@link MetricStore#range}. */
+    /**
+     * The samples of one metric of one agent, see {@link MetricStore#range}.
+     *
+     * @throws oxmon.common.Fault UNAVAILABLE also when there are too many queries
+     */
     public List<Samples> range(RangeQuery query) {
-        return store.range(query);
+        return gate.pass(cancellation -> store.range(query));
+    }
+
+    /**
+     * What a question about many series answers.
+     *
+     * @throws oxmon.common.Fault INVALID beyond the configured limits; UNAVAILABLE when it takes too long or there are too many
+     */
+    public List<Samples> query(SeriesQuery query) {
+        return gate.pass(cancellation -> query.ask(store, limits, cancellation));
+    }
+
+    /** The series there are, by agent, metric and labels. */
+    public List<Series> series(SeriesSelector selector) {
+        return gate.pass(cancellation -> store.series(selector));
+    }
+
+    /** The newest point of each of these series, by agent, metric and labels. */
+    public List<Point> latest(SeriesSelector selector) {
+        return gate.pass(cancellation -> store.latest(selector));
     }
 
     /** The newest point of every series of the agent; empty when it never reported. */

@@ -27,6 +27,7 @@ public record ServerSettings(
         HttpSettings http,
         GrpcSettings grpc,
         StorageSettings storage,
+        QuerySettings query,
         AuthSettings auth,
         Limits limits,
         Provisioned provisioned,
@@ -70,6 +71,7 @@ public record ServerSettings(
         HttpSettings http = HttpSettings.read(in);
         GrpcSettings grpc = GrpcSettings.read(in);
         StorageSettings storage = StorageSettings.read(in);
+        QuerySettings query = QuerySettings.read(in);
         AuthSettings auth = AuthSettings.read(in);
         Limits limits = Limits.read(in);
         Provisioned provisioned = Provisioned.read(in);
@@ -93,6 +95,7 @@ public record ServerSettings(
                 http,
                 grpc,
                 storage,
+                query,
                 auth,
                 limits,
                 provisioned,

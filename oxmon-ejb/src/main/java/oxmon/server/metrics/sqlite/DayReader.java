@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -23,6 +24,9 @@ final class DayReader {
 
     private static final String CHUNKS = "SELECT " + StoredChunk.COLUMNS + " FROM chunks"
             + " WHERE id BETWEEN ? AND ? AND last_ts >= ? AND first_ts <= ?";
+
+    private static final String SERIES =
+            "SELECT id, agent_id, metric_name, labels FROM series WHERE agent_id = ? AND metric_name = ?";
 
     static final int CHUNK_BITS = 20;
 
@@ -150,33 +154,33 @@ final class DayReader {
      *
      * @param damaged told what is left out, since it is not as it was written
      */
-    void read(DayFiles.Selection selection, DayFiles.Found sink, Consumer<String> damaged) throws SQLException {
+    void read(List<DayFiles.Selection> selections, DayFiles.Found sink, Consumer<String> damaged) throws SQLException {
         atOneMoment(statement -> {
-            Map<Long, Series> selected = select(selection, damaged);
-            if (selected.isEmpty()) {
-                return;
-            }
-            try (PreparedStatement chunks = connection.prepareStatement(CHUNKS);
+            try (PreparedStatement series = connection.prepareStatement(SERIES);
+                    PreparedStatement chunks = connection.prepareStatement(CHUNKS);
                     StoredTimes times = new StoredTimes(connection);
                     ChunkValues values = new ChunkValues(connection);
                     PreparedStatement late = connection.prepareStatement(
                             "SELECT timestamp, value, crc FROM late WHERE series = ? AND timestamp BETWEEN ? AND ?")) {
-                for (Map.Entry<Long, Series> each : selected.entrySet()) {
-                    chunks(
-                            chunks,
-                            times,
-                            values,
-                            each.getKey(),
-                            selection,
-                            damaged,
-                            chunk -> sink.chunk(each.getValue(), chunk));
-                    late.setLong(1, each.getKey());
-                    late.setLong(2, selection.fromMillis());
-                    late.setLong(3, selection.toMillis());
-                    try (ResultSet row = late.executeQuery()) {
-                        while (row.next()) {
-                            if (soundLate(each.getKey(), row, damaged)) {
-                                sink.late(each.getValue(), row.getLong(1), row.getDouble(2));
+                for (DayFiles.Selection selection : selections) {
+                    for (Map.Entry<Long, Series> each :
+                            select(series, selection, damaged).entrySet()) {
+                        chunks(
+                                chunks,
+                                times,
+                                values,
+                                each.getKey(),
+                                selection,
+                                damaged,
+                                chunk -> sink.chunk(each.getValue(), chunk));
+                        late.setLong(1, each.getKey());
+                        late.setLong(2, selection.fromMillis());
+                        late.setLong(3, selection.toMillis());
+                        try (ResultSet row = late.executeQuery()) {
+                            while (row.next()) {
+                                if (soundLate(each.getKey(), row, damaged)) {
+                                    sink.late(each.getValue(), row.getLong(1), row.getDouble(2));
+                                }
                             }
                         }
                     }
@@ -194,7 +198,7 @@ final class DayReader {
 
     /** Tells all of a series, within a transaction that is open; {@code damaged} hears what is left out. */
     void all(long series, All sink, Consumer<String> damaged) throws SQLException {
-        DayFiles.Selection all = new DayFiles.Selection("", "", Map.of(), Long.MIN_VALUE, Long.MAX_VALUE);
+        DayFiles.Selection all = new DayFiles.Selection("", "", labels -> true, Long.MIN_VALUE, Long.MAX_VALUE);
         try (PreparedStatement chunks = connection.prepareStatement(CHUNKS);
                 StoredTimes times = new StoredTimes(connection);
                 ChunkValues values = new ChunkValues(connection);
@@ -212,18 +216,16 @@ final class DayReader {
         }
     }
 
-    private Map<Long, Series> select(DayFiles.Selection selection, Consumer<String> damaged) throws SQLException {
+    private static Map<Long, Series> select(
+            PreparedStatement series, DayFiles.Selection selection, Consumer<String> damaged) throws SQLException {
         Map<Long, Series> selected = new HashMap<>();
-        try (PreparedStatement series = connection.prepareStatement(
-                "SELECT id, agent_id, metric_name, labels FROM series WHERE agent_id = ? AND metric_name = ?")) {
-            series.setString(1, selection.agent());
-            series.setString(2, selection.metric());
-            try (ResultSet row = series.executeQuery()) {
-                while (row.next()) {
-                    Series found = series(row, damaged);
-                    if (found != null && found.labels().containsAll(selection.labels())) {
-                        selected.put(row.getLong(1), found);
-                    }
+        series.setString(1, selection.agent());
+        series.setString(2, selection.metric());
+        try (ResultSet row = series.executeQuery()) {
+            while (row.next()) {
+                Series found = series(row, damaged);
+                if (found != null && selection.labels().test(found.labels())) {
+                    selected.put(row.getLong(1), found);
                 }
             }
         }

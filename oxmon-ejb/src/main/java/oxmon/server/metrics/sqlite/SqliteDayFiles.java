@@ -64,8 +64,8 @@ public final class SqliteDayFiles implements DayFiles {
     }
 
     @Override
-    public void read(LocalDate day, Selection selection, Found sink) {
-        readers.with(day, connection -> new DayReader(connection).read(selection, sink, what -> damaged(day, what)));
+    public void read(LocalDate day, List<Selection> selections, Found sink) {
+        readers.with(day, connection -> new DayReader(connection).read(selections, sink, what -> damaged(day, what)));
     }
 
     @Override

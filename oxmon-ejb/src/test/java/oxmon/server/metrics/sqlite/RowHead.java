@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Point;
 import oxmon.metrics.Series;
+import oxmon.metrics.query.SeriesSelector;
 
 /** The newest point of every series and when each agent was heard, in memory. Thread-safe. */
 final class RowHead {
@@ -31,6 +32,14 @@ final class RowHead {
     List<Point> latest(String agent) {
         return latest.getOrDefault(agent, Map.of()).values().stream()
                 .sorted(Comparator.comparing(Point::series, ORDER))
+                .toList();
+    }
+
+    List<Point> latest(SeriesSelector selector) {
+        return latest.values().stream()
+                .flatMap(series -> series.values().stream())
+                .filter(point -> selector.test(point.series()))
+                .sorted(Comparator.comparing(Point::series, SeriesSelector.ORDER))
                 .toList();
     }
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 import oxmon.common.Fault;
 import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Batch;
@@ -28,7 +29,10 @@ import oxmon.metrics.MetricStore;
 import oxmon.metrics.Point;
 import oxmon.metrics.RangeQuery;
 import oxmon.metrics.Samples;
+import oxmon.metrics.Sampling;
 import oxmon.metrics.Series;
+import oxmon.metrics.query.Scan;
+import oxmon.metrics.query.SeriesSelector;
 
 /**
  * Keeps points as rows in one SQLite file for each UTC day. All waiting batches are committed together, so that one fsync
@@ -99,7 +103,7 @@ public final class RowMetricStore implements MetricStore {
         Map<Series, Downsampling> found = new TreeMap<>(RowHead.ORDER);
         LocalDate last = Days.of(query.toMillis());
         for (LocalDate day : Days.in(directory)) {
-            if (!day.isBefore(Days.of(query.fromMillis())) && !day.isAfter(last)) {
+            if (!day.isBefore(Days.of(query.sampling().readFromMillis())) && !day.isAfter(last)) {
                 readers.with(day, connection -> read(connection, query, found));
             }
         }
@@ -128,10 +132,9 @@ public final class RowMetricStore implements MetricStore {
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT timestamp, value FROM samples WHERE series = ? AND timestamp BETWEEN ? AND ? ORDER BY timestamp")) {
             for (Map.Entry<Long, Series> entry : ids.entrySet()) {
-                Downsampling down = found.computeIfAbsent(
-                        entry.getValue(), s -> new Downsampling(query.stepMillis(), query.aggregation()));
+                Downsampling down = found.computeIfAbsent(entry.getValue(), s -> new Downsampling(query.sampling()));
                 statement.setLong(1, entry.getKey());
-                statement.setLong(2, query.fromMillis());
+                statement.setLong(2, query.sampling().readFromMillis());
                 statement.setLong(3, query.toMillis());
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {
@@ -146,6 +149,44 @@ public final class RowMetricStore implements MetricStore {
                 }
             }
         }
+    }
+
+    @Override
+    public void scan(Scan scan, Consumer<Samples> sink) {
+        List<Series> selected = series(scan.selector());
+        scan.checkSeries(selected.size());
+        for (Series each : selected) {
+            scan.cancellation().check();
+            Sampling sampling = scan.sampling();
+            range(new RangeQuery(
+                            each.agent(),
+                            each.metric(),
+                            each.labels().asMap(),
+                            sampling.fromMillis(),
+                            sampling.toMillis(),
+                            sampling.stepMillis(),
+                            sampling.aggregation(),
+                            Integer.MAX_VALUE))
+                    .stream()
+                    .filter(samples -> samples.series().equals(each))
+                    .forEach(samples -> {
+                        scan.budget().use(samples.size());
+                        sink.accept(samples);
+                    });
+        }
+    }
+
+    @Override
+    public List<Series> series(SeriesSelector selector) {
+        return latest(selector).stream().map(Point::series).toList();
+    }
+
+    @Override
+    public List<Point> latest(SeriesSelector selector) {
+        if (closed) {
+            throw Fault.unavailable("the store is closed", null);
+        }
+        return head.latest(selector);
     }
 
     @Override

@@ -25,13 +25,13 @@ import org.sqlite.SQLiteConfig;
 import oxmon.common.Fault;
 import oxmon.metrics.Batch;
 import oxmon.metrics.Labels;
+import oxmon.metrics.MetricQueryContract;
 import oxmon.metrics.MetricStore;
-import oxmon.metrics.MetricStoreContract;
 import oxmon.metrics.Point;
 import oxmon.metrics.Samples;
 import oxmon.metrics.Series;
 
-class RowMetricStoreTest extends MetricStoreContract {
+class RowMetricStoreTest extends MetricQueryContract {
     @TempDir
     Path directory;
 

@@ -25,8 +25,8 @@ import oxmon.common.Fault;
 import oxmon.metrics.Aggregation;
 import oxmon.metrics.Batch;
 import oxmon.metrics.Labels;
+import oxmon.metrics.MetricQueryContract;
 import oxmon.metrics.MetricStore;
-import oxmon.metrics.MetricStoreContract;
 import oxmon.metrics.Point;
 import oxmon.metrics.RangeQuery;
 import oxmon.metrics.Samples;
@@ -34,7 +34,7 @@ import oxmon.metrics.Series;
 import oxmon.metrics.engine.MetricEngine;
 
 /** The engine on SQLite. */
-class SqliteDayFilesTest extends MetricStoreContract {
+class SqliteDayFilesTest extends MetricQueryContract {
     @TempDir
     Path directory;
 
