@@ -16,6 +16,8 @@ import oxmon.web.api.json.BodyFilter;
 import oxmon.web.api.json.JsonReader;
 import oxmon.web.api.json.JsonWriter;
 import oxmon.web.api.metrics.MetricsResource;
+import oxmon.web.api.metrics.QueryResource;
+import oxmon.web.api.metrics.SeriesResource;
 import oxmon.web.api.openapi.OpenApiResource;
 import oxmon.web.api.selfmonitoring.HealthResource;
 
@@ -39,6 +41,8 @@ public class ApiApplication extends Application {
                 WhitelistResource.class,
                 GroupsResource.class,
                 MetricsResource.class,
+                QueryResource.class,
+                SeriesResource.class,
                 OpenApiResource.class);
     }
 

@@ -2,6 +2,7 @@ package oxmon.web.api;
 
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import oxmon.common.Fault;
 
@@ -33,9 +34,14 @@ public record Page(int limit, int offset) {
 
     /** This part of {@code all}, with the total in {@code X-Total-Count}. */
     public Response of(List<?> all) {
+        return of(all, item -> item);
+    }
+
+    /** This part of {@code all}, each item as its view; those of other parts are not made. */
+    public <T> Response of(List<T> all, Function<T, ?> view) {
         int from = Math.min(offset, all.size());
         int to = (int) Math.min((long) from + limit, all.size());
-        return Response.ok(all.subList(from, to))
+        return Response.ok(all.subList(from, to).stream().map(view).toList())
                 .header("X-Total-Count", all.size())
                 .build();
     }

@@ -62,12 +62,9 @@ public class MetricsResource {
             @Parameter(description = "RFC 3339; now when left out") @QueryParam("to") @Nullable String to,
             @Parameter(description = "one sample for each such step, such as 5m") @QueryParam("step") @Nullable
                     String step,
-            @Parameter(description = "how the samples of a step become one: avg, min, max, sum, last or count")
-                    @QueryParam("agg")
-                    @Nullable
-                    String agg,
+            @Parameter(description = QueryWords.AGG) @QueryParam("agg") @Nullable String agg,
             @Context UriInfo uri) {
-        RangeRequest request = RangeRequest.of(uri.getQueryParameters(), clock.instant());
+        RangeRequest request = RangeRequest.of(new Parameters(uri.getQueryParameters()), clock.instant());
         List<Samples> samples = metrics.range(request.query(settings.http().maxPoints()));
         return Response.ok(new SamplesJson(samples))
                 .header(

@@ -1,14 +1,13 @@
 package oxmon.web.api.metrics;
 
-import jakarta.json.Json;
-import jakarta.json.stream.JsonGenerator;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Instant;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.PriorityQueue;
 import oxmon.metrics.Samples;
-import oxmon.web.api.json.JsonWriter;
+import oxmon.web.api.json.JsonBytes;
 
 /** Writes the samples of all series as one array in the order of time, without making an object for each. */
 final class SamplesJson implements StreamingOutput {
@@ -22,11 +21,18 @@ final class SamplesJson implements StreamingOutput {
     private static final class Cursor implements Comparable<Cursor> {
         private final Samples samples;
         private final int order;
+
+        /** What ends each of its samples. */
+        private final byte[] labels;
+
         private int next;
 
         private Cursor(Samples samples, int order) {
             this.samples = samples;
             this.order = order;
+            String object =
+                    new String(JsonBytes.object(samples.series().labels().asMap()), StandardCharsets.UTF_8);
+            this.labels = (",\"labels\":" + object + '}').getBytes(StandardCharsets.UTF_8);
         }
 
         private long millis() {
@@ -41,29 +47,25 @@ final class SamplesJson implements StreamingOutput {
     }
 
     @Override
-    public void write(OutputStream out) {
+    public void write(OutputStream out) throws IOException {
         PriorityQueue<Cursor> cursors = new PriorityQueue<>();
         for (int i = 0; i < all.size(); i++) {
             if (all.get(i).size() > 0) {
                 cursors.add(new Cursor(all.get(i), i));
             }
         }
-        JsonGenerator json = Json.createGenerator(out);
-        json.writeStartArray();
+        JsonBytes json = new JsonBytes(out).raw("[");
+        String between = "{\"timestamp\":";
         while (!cursors.isEmpty()) {
             Cursor cursor = cursors.remove();
-            json.writeStartObject();
-            json.write("timestamp", Instant.ofEpochMilli(cursor.millis()).toString());
-            json.writeKey("value");
-            JsonWriter.writeDouble(json, cursor.samples.values()[cursor.next]);
-            json.writeKey("labels");
-            JsonWriter.write(json, cursor.samples.series().labels().asMap());
-            json.writeEnd();
+            json.raw(between).time(cursor.millis());
+            json.raw(",\"value\":").number(cursor.samples.values()[cursor.next]);
+            json.bytes(cursor.labels);
+            between = ",{\"timestamp\":";
             if (++cursor.next < cursor.samples.size()) {
                 cursors.add(cursor);
             }
         }
-        json.writeEnd();
-        json.flush();
+        json.raw("]").flush();
     }
 }
