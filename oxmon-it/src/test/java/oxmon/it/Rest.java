@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -77,6 +78,24 @@ public final class Rest {
 
     /** Sends a request; a body is JSON unless the client has another content type. */
     public Answer send(String method, String path, @org.jspecify.annotations.Nullable String body) {
+        var answer = exchange(method, path, body, BodyHandlers.ofString(StandardCharsets.UTF_8));
+        return new Answer(method + ' ' + path, answer.statusCode(), answer.headers(), answer.body());
+    }
+
+    /** The body of an answer that is no text. */
+    public byte[] bytes(String path) {
+        var answer = exchange("GET", path, null, BodyHandlers.ofByteArray());
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(path + " -> " + answer.statusCode());
+        }
+        return answer.body();
+    }
+
+    private <T> HttpResponse<T> exchange(
+            String method,
+            String path,
+            @org.jspecify.annotations.Nullable String body,
+            HttpResponse.BodyHandler<T> handler) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(Duration.ofSeconds(30))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -85,8 +104,7 @@ public final class Rest {
         }
         headers.forEach(request::setHeader);
         try {
-            var answer = HTTP.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
-            return new Answer(method + ' ' + path, answer.statusCode(), answer.headers(), answer.body());
+            return HTTP.send(request.build(), handler);
         } catch (IOException e) {
             throw new UncheckedIOException(method + ' ' + path + ": " + e, e);
         } catch (InterruptedException e) {

@@ -55,7 +55,14 @@ class PermissionsIT {
             Map.entry("POST /v1/groups", "operator"),
             Map.entry("PATCH /v1/groups/{id}", "operator"),
             Map.entry("DELETE /v1/groups/{id}", "operator"),
-            Map.entry("GET /v1/metrics", "viewer")));
+            Map.entry("GET /v1/metrics", "viewer"),
+            Map.entry("GET /v1/query", "viewer"),
+            Map.entry("GET /v1/series", "viewer"),
+            Map.entry("GET /v1/series/latest", "viewer"),
+            Map.entry("GET /v1/series/agents", "viewer"),
+            Map.entry("GET /v1/series/metrics", "viewer"),
+            Map.entry("GET /v1/series/labels", "viewer"),
+            Map.entry("GET /v1/series/labels/{key}", "viewer")));
 
     private final OxmonServer server;
 
