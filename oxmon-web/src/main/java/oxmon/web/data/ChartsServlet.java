@@ -1,35 +1,39 @@
 package oxmon.web.data;
 
-import static oxmon.web.data.PageJson.JSON;
-
 import jakarta.inject.Inject;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import oxmon.common.Fault;
 import oxmon.identity.Permission;
 import oxmon.metrics.Aggregation;
-import oxmon.metrics.RangeQuery;
 import oxmon.metrics.Samples;
+import oxmon.metrics.Sampling;
+import oxmon.metrics.Series;
+import oxmon.metrics.query.NameSelector;
+import oxmon.metrics.query.SeriesQuery;
+import oxmon.metrics.query.SeriesSelector;
 import oxmon.server.agents.AgentStatus;
 import oxmon.server.agents.Agents;
 import oxmon.server.metrics.Metrics;
+import oxmon.web.json.JsonBytes;
 
 /** All charts of a host's page in one answer, with no more points than the page has pixels. */
 @WebServlet("/ui/data/host/charts")
 public class ChartsServlet extends DataServlet {
     private static final long serialVersionUID = 1;
     private static final long LONGEST = Duration.ofDays(400).toMillis();
-    private static final int MOST_POINTS = 2_000_000;
 
     /** Steps that people can name, in seconds. */
     private static final long[] STEPS = {
@@ -74,6 +78,9 @@ public class ChartsServlet extends DataServlet {
                         new Curve("load.load_15", "", "none")));
     }
 
+    private static final List<String> METRICS =
+            CHARTS.values().stream().flatMap(List::stream).map(Curve::metric).toList();
+
     @Inject
     private transient Agents agents;
 
@@ -89,7 +96,7 @@ public class ChartsServlet extends DataServlet {
     }
 
     @Override
-    JsonObject answer(HttpServletRequest request) {
+    byte[] body(HttpServletRequest request) throws IOException {
         String id = required(request, "id");
         AgentStatus agent = agents.find(id).orElseThrow(() -> Fault.notFound("no host of this name"));
         long now = clock.millis();
@@ -101,19 +108,15 @@ public class ChartsServlet extends DataServlet {
         }
         long interval = agent.interval() == null ? 10_000 : agent.interval().toMillis();
         long step = step(to - from, points, interval);
-        JsonObjectBuilder charts = JSON.createObjectBuilder();
-        CHARTS.forEach((name, curves) -> {
-            JsonArrayBuilder series = JSON.createArrayBuilder();
-            curves.forEach(curve -> series(id, curve, from, to, step).forEach(series::add));
-            charts.add(name, series);
-        });
-        return JSON.createObjectBuilder()
-                .add("from", from)
-                .add("to", to)
-                .add("step", step)
-                .add("gap", Math.max(3 * interval, step == 0 ? 0 : step + step / 2))
-                .add("charts", charts)
-                .build();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        JsonBytes json = new JsonBytes(bytes);
+        json.raw("{\"from\":").number(from);
+        json.raw(",\"to\":").number(to);
+        json.raw(",\"step\":").number(step);
+        json.raw(",\"gap\":").number(Math.max(3 * interval, step == 0 ? 0 : step + step / 2));
+        charts(json, id, from, to, step);
+        json.raw("}").flush();
+        return bytes.toByteArray();
     }
 
     /** 0 when the points as they are fit; else the least step that makes them fit, in milliseconds. */
@@ -129,51 +132,71 @@ public class ChartsServlet extends DataServlet {
         return STEPS[STEPS.length - 1] * 1000;
     }
 
-    private List<JsonObjectBuilder> series(String agent, Curve curve, long from, long to, long step) {
-        List<Samples> average = range(agent, curve, from, to, step, Aggregation.AVG);
-        List<Samples> least = step == 0 ? List.of() : range(agent, curve, from, to, step, Aggregation.MIN);
-        List<Samples> most = step == 0 ? List.of() : range(agent, curve, from, to, step, Aggregation.MAX);
-        List<Integer> order = new ArrayList<>();
+    private void charts(JsonBytes json, String agent, long from, long to, long step) throws IOException {
+        Map<Series, Samples> average = all(agent, new Sampling(from, to, step, Aggregation.AVG));
+        Map<Series, Samples> least = step == 0 ? Map.of() : all(agent, new Sampling(from, to, step, Aggregation.MIN));
+        Map<Series, Samples> most = step == 0 ? Map.of() : all(agent, new Sampling(from, to, step, Aggregation.MAX));
+        String between = ",\"charts\":{";
+        for (Map.Entry<String, List<Curve>> chart : CHARTS.entrySet()) {
+            json.raw(between).text(chart.getKey()).raw(":[");
+            between = "";
+            for (Curve curve : chart.getValue()) {
+                for (Samples samples : named(curve, average.values())) {
+                    json.raw(between);
+                    Samples low = least.get(samples.series());
+                    Samples high = most.get(samples.series());
+                    write(json, curve, samples, low, high);
+                    between = ",";
+                }
+            }
+            between = "],";
+        }
+        json.raw("]}");
+    }
+
+    /** Reads all curves at once. */
+    private Map<Series, Samples> all(String agent, Sampling sampling) {
+        SeriesSelector selector = new SeriesSelector(
+                NameSelector.of(List.of(agent), List.of()), NameSelector.of(METRICS, List.of()), List.of());
+        Map<Series, Samples> all = new HashMap<>();
+        metrics.query(new SeriesQuery(selector, sampling, Optional.empty(), Optional.empty()))
+                .forEach(samples -> all.put(samples.series(), samples));
+        return all;
+    }
+
+    private static List<Samples> named(Curve curve, Collection<Samples> all) {
+        return all.stream()
+                .filter(samples -> samples.series().metric().equals(curve.metric()))
+                .sorted(Comparator.comparing(curve::name, HostServlet.NATURAL)
+                        .thenComparing(Samples::series, SeriesSelector.ORDER))
+                .toList();
+    }
+
+    private static void write(
+            JsonBytes json, Curve curve, Samples average, @Nullable Samples least, @Nullable Samples most)
+            throws IOException {
+        json.raw("{\"name\":").text(curve.name(average));
+        json.raw(",\"metric\":").text(curve.metric());
+        json.raw(",\"unit\":").text(curve.unit());
+        json.raw(",\"t\":[");
         for (int i = 0; i < average.size(); i++) {
-            order.add(i);
+            json.raw(i == 0 ? "" : ",").number(average.millis()[i]);
         }
-        order.sort(Comparator.comparing(i -> curve.name(average.get(i)), HostServlet.NATURAL));
-        List<JsonObjectBuilder> series = new ArrayList<>();
-        for (int i : order) {
-            JsonObjectBuilder one = JSON.createObjectBuilder()
-                    .add("name", curve.name(average.get(i)))
-                    .add("metric", curve.metric())
-                    .add("unit", curve.unit());
-            JsonArrayBuilder times = JSON.createArrayBuilder();
-            for (long millis : average.get(i).millis()) {
-                times.add(millis);
-            }
-            one.add("t", times).add("v", values(average.get(i)));
-            if (step > 0 && sameTimes(average, least, most, i)) {
-                one.add("min", values(least.get(i))).add("max", values(most.get(i)));
-            }
-            series.add(one);
+        json.raw("]");
+        values(json, ",\"v\":[", average);
+        // points may arrive between the three readings; a band that does not fit its line is left out
+        if (least != null && most != null && least.size() == average.size() && most.size() == average.size()) {
+            values(json, ",\"min\":[", least);
+            values(json, ",\"max\":[", most);
         }
-        return series;
+        json.raw("}");
     }
 
-    /** Points may arrive between the three queries; a band that does not fit its line is left out. */
-    private static boolean sameTimes(List<Samples> average, List<Samples> least, List<Samples> most, int i) {
-        return least.size() == average.size()
-                && most.size() == average.size()
-                && least.get(i).size() == average.get(i).size()
-                && most.get(i).size() == average.get(i).size();
-    }
-
-    private List<Samples> range(String agent, Curve curve, long from, long to, long step, Aggregation aggregation) {
-        return metrics.range(new RangeQuery(agent, curve.metric(), Map.of(), from, to, step, aggregation, MOST_POINTS));
-    }
-
-    private static JsonArrayBuilder values(Samples samples) {
-        JsonArrayBuilder values = JSON.createArrayBuilder();
-        for (double value : samples.values()) {
-            values.add(value);
+    private static void values(JsonBytes json, String begin, Samples samples) throws IOException {
+        json.raw(begin);
+        for (int i = 0; i < samples.size(); i++) {
+            json.raw(i == 0 ? "" : ",").number(samples.values()[i]);
         }
-        return values;
+        json.raw("]");
     }
 }

@@ -3,7 +3,6 @@ package oxmon.web.data;
 import static oxmon.web.data.PageJson.JSON;
 
 import jakarta.inject.Inject;
-import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,11 +39,11 @@ abstract class DataServlet extends HttpServlet {
     }
 
     /**
-     * The answer.
+     * The answer, JSON in UTF-8.
      *
      * @throws Fault as features do
      */
-    abstract JsonObject answer(HttpServletRequest request);
+    abstract byte[] body(HttpServletRequest request) throws IOException;
 
     @Override
     protected final void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -58,7 +57,7 @@ abstract class DataServlet extends HttpServlet {
                 throw Fault.forbidden("the password must be changed first");
             }
             caller.get().require(permission);
-            write(request, response, 200, answer(request));
+            write(request, response, 200, body(request));
         } catch (Fault fault) {
             write(request, response, status(fault.kind()), error(fault.detail(), fault.code(), fault.field()));
         } catch (RuntimeException e) {
@@ -79,12 +78,12 @@ abstract class DataServlet extends HttpServlet {
         }
     }
 
-    private static JsonObject error(String text, String code, @Nullable String field) {
+    private static byte[] error(String text, String code, @Nullable String field) {
         JsonObjectBuilder error = JSON.createObjectBuilder().add("error", text).add("code", code);
         if (field != null) {
             error.add("field", field);
         }
-        return error.build();
+        return error.build().toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static int status(Fault.Kind kind) {
@@ -99,9 +98,8 @@ abstract class DataServlet extends HttpServlet {
         };
     }
 
-    private static void write(HttpServletRequest request, HttpServletResponse response, int status, JsonObject body)
+    private static void write(HttpServletRequest request, HttpServletResponse response, int status, byte[] bytes)
             throws IOException {
-        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.setContentType("application/json");
         response.setCharacterEncoding("UTF-8");

@@ -13,7 +13,7 @@ import oxmon.server.agents.fleet.Fleet;
 
 /** The hosts whose name holds what was typed, worst first. */
 @WebServlet("/ui/data/find")
-public class FindServlet extends DataServlet {
+public class FindServlet extends ObjectServlet {
     private static final long serialVersionUID = 1;
     private static final int MOST = 9;
 

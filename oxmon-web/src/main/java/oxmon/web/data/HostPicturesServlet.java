@@ -15,7 +15,7 @@ import oxmon.server.agents.fleet.HostHistory;
 
 /** The curves and ribbons of the hosts on the screen. Each asks the store, so rows come first and without. */
 @WebServlet("/ui/data/hosts/pictures")
-public class HostPicturesServlet extends DataServlet {
+public class HostPicturesServlet extends ObjectServlet {
     private static final long serialVersionUID = 1;
     private static final int MOST = 500;
 

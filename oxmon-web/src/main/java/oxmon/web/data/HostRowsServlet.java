@@ -16,7 +16,7 @@ import oxmon.server.agents.fleet.Host;
 
 /** The newest values of the hosts a page shows, without their curves. */
 @WebServlet("/ui/data/hosts/rows")
-public class HostRowsServlet extends DataServlet {
+public class HostRowsServlet extends ObjectServlet {
     private static final long serialVersionUID = 1;
 
     @Inject

@@ -27,7 +27,7 @@ import oxmon.server.metrics.Metrics;
 
 /** One host: its facts and newest values. */
 @WebServlet("/ui/data/host")
-public class HostServlet extends DataServlet {
+public class HostServlet extends ObjectServlet {
     private static final long serialVersionUID = 1;
 
     /** Names that sort as people count: {@code 2} before {@code 10}. */

@@ -24,7 +24,7 @@ import oxmon.web.ui.common.Preferences;
 
 /** The hosts, filtered, sorted and paged; and what of them needs attention. */
 @WebServlet("/ui/data/hosts")
-public class HostsServlet extends DataServlet {
+public class HostsServlet extends ObjectServlet {
     private static final long serialVersionUID = 1;
     private static final int ATTENTION = 50;
 

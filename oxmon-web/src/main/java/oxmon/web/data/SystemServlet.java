@@ -22,7 +22,7 @@ import oxmon.server.settings.ServerSettings;
 
 /** How the server itself is: health, refused points, the store day by day, odd settings. */
 @WebServlet("/ui/data/system")
-public class SystemServlet extends DataServlet {
+public class SystemServlet extends ObjectServlet {
     private static final long serialVersionUID = 1;
     private static final int MOST_ROWS = 200;
     private static final int MOST_UNVERIFIED = 50;

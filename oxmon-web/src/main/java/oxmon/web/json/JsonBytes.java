@@ -1,4 +1,4 @@
-package oxmon.web.api.json;
+package oxmon.web.json;
 
 import java.io.IOException;
 import java.io.OutputStream;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import oxmon.metrics.Samples;
 import oxmon.metrics.Sampling;
-import oxmon.web.api.json.JsonBytes;
+import oxmon.web.json.JsonBytes;
 
 /** Writes the answer to a query as columns of numbers, see docs/formats/columns.md. */
 public final class QueryColumns implements StreamingOutput {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import oxmon.metrics.Samples;
-import oxmon.web.api.json.JsonBytes;
+import oxmon.web.json.JsonBytes;
 
 /** Writes the answer to a query as JSON, see docs/query.md. */
 final class QueryJson implements StreamingOutput {

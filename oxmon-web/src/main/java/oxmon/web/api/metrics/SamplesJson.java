@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.PriorityQueue;
 import oxmon.metrics.Samples;
-import oxmon.web.api.json.JsonBytes;
+import oxmon.web.json.JsonBytes;
 
 /** Writes the samples of all series as one array in the order of time, without making an object for each. */
 final class SamplesJson implements StreamingOutput {
