@@ -12,6 +12,8 @@ public enum Permission {
     GROUPS_WRITE,
     /** See the server's own state: health details, refused points, store. */
     SYSTEM_READ,
+    /** Write everything to the day files, make backups and see them. */
+    STORAGE_WRITE,
     /** See and change users. */
     USERS_WRITE,
     /** Change one's own password and preferences. */

@@ -167,8 +167,8 @@ public final class InMemoryMetricStore implements MetricStore {
     }
 
     @Override
-    public void flush() {
-        // there are no files
+    public Flushed flush() {
+        return Flushed.NOTHING; // there are no files
     }
 
     @Override

@@ -1,7 +1,9 @@
 package oxmon.metrics;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import oxmon.metrics.query.Scan;
@@ -71,8 +73,8 @@ public interface MetricStore extends AutoCloseable {
      */
     int dropDaysBefore(LocalDate first);
 
-    /** Brings all that was accepted before into the day files; returns when that is done or has failed, which {@link #status()} tells. */
-    void flush();
+    /** Brings all that was accepted before into the day files; returns when that is done or has failed. */
+    Flushed flush();
 
     /**
      * Packs days that are over as tight as they go. Takes long, and keeps nobody from writing or reading.
@@ -96,6 +98,22 @@ public interface MetricStore extends AutoCloseable {
      * @param fault what is wrong with it, empty when it is well
      */
     record Day(LocalDate date, long sizeBytes, String fault) {}
+
+    /**
+     * How a flush went.
+     *
+     * @param points how many were written: those of every chunk that had something new, and late ones
+     * @param took how long the writing took
+     * @param failed the days that could not be written, and why; their points stay in the log
+     */
+    record Flushed(long points, Duration took, Map<LocalDate, String> failed) {
+        /** There was nothing to do. */
+        public static final Flushed NOTHING = new Flushed(0, Duration.ZERO, Map.of());
+
+        public Flushed {
+            failed = Map.copyOf(failed);
+        }
+    }
 
     /**
      * How a store is.

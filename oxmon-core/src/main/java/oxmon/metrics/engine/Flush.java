@@ -37,6 +37,8 @@ final class Flush {
     /** Days that hold what was committed, but was not made durable yet. */
     private final Set<LocalDate> incomplete = new TreeSet<>();
 
+    private long points;
+
     Flush(DayFiles files) {
         this.files = files;
     }
@@ -51,6 +53,7 @@ final class Flush {
     Map<LocalDate, String> run(Collection<AgentHead> agents, long upTo, Set<LocalDate> suspects) {
         open.clear();
         failed.clear();
+        points = 0;
         List<Snapshot> portion = new ArrayList<>();
         int size = 0;
         for (AgentHead agent : agents) {
@@ -76,6 +79,11 @@ final class Flush {
         }
         files.settle();
         return new TreeMap<>(failed);
+    }
+
+    /** How many points the newest run has written. */
+    long points() {
+        return points;
     }
 
     /** The day is gone. */
@@ -114,14 +122,20 @@ final class Flush {
         for (Snapshot snapshot : portion) {
             for (ChunkWrite chunk : snapshot.chunks()) {
                 touched.add(chunk.day());
-                on(chunk.day(), writing -> writing.chunk(chunk));
+                on(chunk.day(), writing -> {
+                    writing.chunk(chunk);
+                    points += chunk.count();
+                });
             }
             for (Snapshot.Late late : snapshot.late()) {
                 for (int i = 0; i < late.millis().length; i++) {
                     long at = late.millis()[i];
                     double value = late.values()[i];
                     touched.add(day(at));
-                    on(day(at), writing -> writing.late(late.head().series(), at, value));
+                    on(day(at), writing -> {
+                        writing.late(late.head().series(), at, value);
+                        points++;
+                    });
                 }
             }
             AgentSeen seen = snapshot.seen();

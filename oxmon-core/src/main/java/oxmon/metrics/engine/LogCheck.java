@@ -32,14 +32,23 @@ public final class LogCheck {
         }
     }
 
+    /** The segments in the folder, in their order; none when there is no such folder. */
+    public static List<Path> segments(Path directory) throws IOException {
+        return Files.isDirectory(directory)
+                ? LogFormat.segments(directory).stream()
+                        .map(number -> LogFormat.file(directory, number))
+                        .toList()
+                : List.of();
+    }
+
     /** All segments in the folder, those kept aside at the end; empty when there is no such folder. */
     public static List<Segment> of(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            return List.of();
-        }
         List<Segment> segments = new ArrayList<>();
-        for (long number : LogFormat.segments(directory)) {
-            read(LogFormat.file(directory, number), false).ifPresent(segments::add);
+        for (Path file : segments(directory)) {
+            read(file, false).ifPresent(segments::add);
+        }
+        if (!Files.isDirectory(directory)) {
+            return segments;
         }
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.filter(each -> each.toString().endsWith(".log.damaged"))

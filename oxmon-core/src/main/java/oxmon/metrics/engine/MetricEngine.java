@@ -72,6 +72,7 @@ public final class MetricEngine implements MetricStore {
 
     private final Flush flush;
     private volatile Map<LocalDate, String> unwritten = Map.of();
+    private volatile Flushed flushed = Flushed.NOTHING;
     private volatile boolean closed;
 
     /**
@@ -305,18 +306,21 @@ public final class MetricEngine implements MetricStore {
     }
 
     @Override
-    public void flush() {
+    public Flushed flush() {
         flusher.flush();
+        return flushed;
     }
 
     private void flushNow() {
         synchronized (maintenance) {
+            long began = System.nanoTime();
             long upTo = log.rotate();
             Map<LocalDate, String> failed = flush.run(registry.agents(), upTo, unwritten.keySet());
             if (!failed.isEmpty() && !failed.equals(unwritten)) {
                 LOG.log(Level.ERROR, "days cannot be written, their points stay in the log: {0}", failed);
             }
             unwritten = failed;
+            flushed = new Flushed(flush.points(), Duration.ofNanos(System.nanoTime() - began), failed);
             if (failed.isEmpty() && upTo >= 0) {
                 log.deleteUpTo(upTo, damagedSegments);
             }

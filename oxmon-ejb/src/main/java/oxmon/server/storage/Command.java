@@ -1,6 +1,7 @@
 package oxmon.server.storage;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +39,7 @@ interface Command {
      * @param out for what was asked for
      * @param err for all else
      */
-    record Surroundings(Map<String, String> environment, PrintStream out, PrintStream err) {
+    record Surroundings(Map<String, String> environment, InputStream in, PrintStream out, PrintStream err) {
         /**
          * The data directory: {@code --data-dir}, or that of the settings, which are found as the server finds them.
          *

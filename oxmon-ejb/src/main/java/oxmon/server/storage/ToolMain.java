@@ -19,6 +19,9 @@ public final class ToolMain {
 
     static {
         COMMANDS.put("check", new CheckCommand());
+        COMMANDS.put("flush", new FlushCommand());
+        COMMANDS.put("backup", new BackupCommand());
+        COMMANDS.put("restore", new RestoreCommand());
     }
 
     private ToolMain() {}
@@ -28,7 +31,7 @@ public final class ToolMain {
     public static void main(String[] args) {
         Logger.getLogger("").setLevel(Level.OFF); // what is wrong is told in words, once
         PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-        int code = run(Arrays.asList(args), new Command.Surroundings(System.getenv(), out, System.err));
+        int code = run(Arrays.asList(args), new Command.Surroundings(System.getenv(), System.in, out, System.err));
         out.flush();
         System.exit(out.checkError() && code == Command.OK ? Command.FAILED : code);
     }

@@ -3,10 +3,12 @@ package oxmon.server.storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import oxmon.metrics.Batch;
 import oxmon.metrics.Labels;
@@ -17,6 +19,8 @@ import oxmon.metrics.engine.MetricEngine;
 import oxmon.server.common.DataDirectory;
 import oxmon.server.database.CertDatabase;
 import oxmon.server.metrics.sqlite.SqliteDayFiles;
+import oxmon.server.settings.StorageSettings;
+import oxmon.settings.SettingsReader;
 
 /** A data directory with two days of two series (the first day packed), and cert.db; or the parts of a server that runs on it. */
 final class DataFixture implements AutoCloseable {
@@ -40,6 +44,14 @@ final class DataFixture implements AutoCloseable {
     static MetricStore engine(Path root) {
         return new MetricEngine(
                 new MetricEngine.Settings(root, 0, Duration.ofHours(1)), new SqliteDayFiles(root), Thread::new);
+    }
+
+    static Storage storage(DataFixture running) {
+        return new Storage(
+                running.store,
+                running.root,
+                StorageSettings.read(SettingsReader.defaults(Map.of())),
+                Clock.systemUTC());
     }
 
     static DataFixture running(Path root) {

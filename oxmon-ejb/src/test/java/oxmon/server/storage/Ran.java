@@ -1,6 +1,7 @@
 package oxmon.server.storage;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -18,7 +19,9 @@ record Ran(int code, String out, String err) {
         int code;
         try (PrintStream toOut = new PrintStream(out, true, StandardCharsets.UTF_8);
                 PrintStream toErr = new PrintStream(err, true, StandardCharsets.UTF_8)) {
-            code = ToolMain.run(Arrays.asList(words), new Command.Surroundings(environment, toOut, toErr));
+            code = ToolMain.run(
+                    Arrays.asList(words),
+                    new Command.Surroundings(environment, InputStream.nullInputStream(), toOut, toErr));
         }
         return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -62,7 +62,11 @@ class PermissionsIT {
             Map.entry("GET /v1/series/agents", "viewer"),
             Map.entry("GET /v1/series/metrics", "viewer"),
             Map.entry("GET /v1/series/labels", "viewer"),
-            Map.entry("GET /v1/series/labels/{key}", "viewer")));
+            Map.entry("GET /v1/series/labels/{key}", "viewer"),
+            Map.entry("POST /v1/storage/flush", "admin"),
+            Map.entry("POST /v1/storage/backups", "admin"),
+            Map.entry("GET /v1/storage/backups", "admin"),
+            Map.entry("GET /v1/storage/backups/{name}", "admin")));
 
     private final OxmonServer server;
 

@@ -20,6 +20,7 @@ import oxmon.web.api.metrics.QueryResource;
 import oxmon.web.api.metrics.SeriesResource;
 import oxmon.web.api.openapi.OpenApiResource;
 import oxmon.web.api.selfmonitoring.HealthResource;
+import oxmon.web.api.storage.StorageResource;
 
 /** The REST API. Its classes are listed, since servers differ in what they find by themselves. */
 @ApplicationPath("/v1")
@@ -43,6 +44,7 @@ public class ApiApplication extends Application {
                 MetricsResource.class,
                 QueryResource.class,
                 SeriesResource.class,
+                StorageResource.class,
                 OpenApiResource.class);
     }
 

@@ -234,7 +234,7 @@ final class DayReader {
 
     /** The series in a row of id, agent, metric and labels; null when it makes no sense. */
     @Nullable
-    private static Series series(ResultSet row, Consumer<String> damaged) throws SQLException {
+    static Series series(ResultSet row, Consumer<String> damaged) throws SQLException {
         String agent = row.getString(2);
         String metric = row.getString(3);
         String labels = row.getString(4);

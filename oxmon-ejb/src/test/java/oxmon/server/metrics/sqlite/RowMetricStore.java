@@ -259,8 +259,8 @@ public final class RowMetricStore implements MetricStore {
     }
 
     @Override
-    public void flush() {
-        // every batch is in its day's file when it is acknowledged
+    public Flushed flush() {
+        return Flushed.NOTHING; // every batch is in its day's file when it is acknowledged
     }
 
     @Override
