@@ -22,6 +22,8 @@ public final class ToolMain {
         COMMANDS.put("flush", new FlushCommand());
         COMMANDS.put("backup", new BackupCommand());
         COMMANDS.put("restore", new RestoreCommand());
+        COMMANDS.put("export", new ExportCommand());
+        COMMANDS.put("sql", new SqlCommand());
     }
 
     private ToolMain() {}
