@@ -13,6 +13,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
+import java.util.Optional;
 import oxmon.server.database.OwnerOnly;
 import oxmon.server.database.UnusableDatabase;
 
@@ -48,6 +49,16 @@ record SigningKey(String id, RSAPrivateCrtKey secret, RSAPublicKey open) {
                     file + " holds no RSA key in PKCS #8 (" + e.getMessage()
                             + "); delete it to get a new one, which voids all tokens",
                     e);
+        }
+    }
+
+    /** What is wrong with the key in a file, which is only read; empty when it is well. */
+    static Optional<String> fault(Path file) {
+        try {
+            decode(Files.readString(file));
+            return Optional.empty();
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException | ClassCastException e) {
+            return Optional.of("holds no RSA key in PKCS #8: " + e.getMessage());
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import oxmon.metrics.engine.LogCheck;
 import oxmon.server.database.CertDatabase;
 import oxmon.server.database.sqlite.DatabaseCheck;
+import oxmon.server.identity.KeyCheck;
 import oxmon.server.metrics.sqlite.DayCheck;
 import oxmon.server.metrics.sqlite.OriginalDays;
 
@@ -25,7 +26,7 @@ final class DataCheck {
         this.sink = sink;
     }
 
-    /** Looks at all, one file after the other; days oldest first, then the log, then the database. */
+    /** Looks at all, one file after the other; days oldest first, then the log, the database, the key. */
     void run() throws IOException {
         for (LocalDate day : OriginalDays.in(root)) {
             Path file = root.resolve(day + ".db");
@@ -41,6 +42,11 @@ final class DataCheck {
             DatabaseCheck.Report report = DatabaseCheck.of(database, CertDatabase.newestVersion(), inUse);
             String content = report.tables() + " tables, " + report.rows() + " rows";
             sink.accept(new FileReport("cert.db", Files.size(database), content, "", report.faults()));
+        }
+        Path key = root.resolve("token-key.pem");
+        if (Files.exists(key)) {
+            List<String> faults = KeyCheck.fault(key).stream().toList();
+            sink.accept(new FileReport("token-key.pem", Files.size(key), "1 key", "", faults));
         }
     }
 

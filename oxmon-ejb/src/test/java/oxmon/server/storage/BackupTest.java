@@ -97,7 +97,7 @@ class BackupTest {
         assertThat(summary.files()).isEqualTo(4);
         Path restored = restored("new");
         assertThat(usage(restored)).isEqualTo(usage(-DataFixture.BEFORE, DataFixture.AFTER));
-        assertThat(Files.readString(restored.resolve("token-key.pem"))).isEqualTo("a key");
+        assertThat(Files.readString(restored.resolve("token-key.pem"))).isEqualTo(DataFixture.KEY);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(restored.resolve("cert.db"))))
                 .isEqualTo("rw-------");
         assertThat(Ran.tool("check", "--data-dir", restored.toString()).code()).isZero();

@@ -50,7 +50,8 @@ class CheckCommandTest {
                 .containsPattern("2026-11-21\\.db  .* KiB  2 series, 2 chunks, 240 points  ok")
                 .containsPattern("2026-11-22\\.db  .* 2 series, \\d+ chunks, 480 points  ok")
                 .containsPattern("cert\\.db  .* tables, .* rows  ok")
-                .contains("3 files, all well");
+                .containsPattern("token-key\\.pem  .* ok")
+                .contains("4 files, all well");
         assertThat(sizes(data)).isEqualTo(before);
     }
 
@@ -77,6 +78,7 @@ class CheckCommandTest {
             file.seek(4_096 + 8);
             file.write(new byte[600]);
         }
+        Files.writeString(data.resolve("token-key.pem"), DataFixture.KEY.substring(0, 500));
         byte[] day = Files.readAllBytes(data.resolve("2026-11-21.db"));
         Files.write(data.resolve("2026-11-21.db"), Arrays.copyOf(day, day.length / 2));
 
@@ -87,7 +89,8 @@ class CheckCommandTest {
                 .containsPattern("2026-11-21\\.db .* DAMAGED\n    .*\\S")
                 .containsPattern("cert\\.db .* DAMAGED\n    .*\\S")
                 .containsPattern("2026-11-22\\.db .* ok")
-                .contains("3 files, 2 damaged");
+                .containsPattern("token-key\\.pem .* DAMAGED")
+                .contains("4 files, 3 damaged");
     }
 
     @Test

@@ -3,10 +3,13 @@ package oxmon.server.storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,6 +28,7 @@ import oxmon.settings.SettingsReader;
 /** A data directory with two days of two series (the first day packed), and cert.db; or the parts of a server that runs on it. */
 final class DataFixture implements AutoCloseable {
     static final long MIDNIGHT = 1_795_305_600_000L;
+    static final String KEY = key();
     static final int BEFORE = 120;
     static final int AFTER = 240;
     static final Series USAGE = new Series("web-1", "cpu.usage", Labels.NONE);
@@ -39,6 +43,19 @@ final class DataFixture implements AutoCloseable {
         this.root = root;
         this.lock = DataDirectory.open(root);
         this.store = engine(root);
+    }
+
+    private static String key() {
+        try {
+            byte[] made = KeyPairGenerator.getInstance("RSA")
+                    .generateKeyPair()
+                    .getPrivate()
+                    .getEncoded();
+            return "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(made)
+                    + "\n-----END PRIVATE KEY-----\n";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static MetricStore engine(Path root) {
@@ -99,7 +116,7 @@ final class DataFixture implements AutoCloseable {
     static Path stopped(Path root) throws IOException {
         Files.createDirectories(root);
         new CertDatabase(root.resolve("cert.db"), Thread::new).close();
-        Files.writeString(root.resolve("token-key.pem"), "a key");
+        Files.writeString(root.resolve("token-key.pem"), KEY);
         try (DataFixture server = new DataFixture(root)) {
             for (int tick = -BEFORE; tick < AFTER; tick++) {
                 server.store.append(batch(tick)).join();

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
 
 /** Lends reading connections to day files and remembers which days cannot be read. Thread-safe. */
 final class DayReaders implements AutoCloseable {
@@ -50,13 +51,23 @@ final class DayReaders implements AutoCloseable {
             clear(day);
         } catch (SQLException | IllegalStateException e) {
             if (Files.exists(file)) {
-                fault(day, e);
+                if (isDamage(e)) {
+                    damaged(day, String.valueOf(e.getMessage())); // although what else is asked may be read
+                } else {
+                    fault(day, e);
+                }
             }
         } finally {
             if (connection != null) {
                 giveBack(day, connection, sound);
             }
         }
+    }
+
+    private static boolean isDamage(Exception e) {
+        return e instanceof SQLException sql
+                && (sql.getErrorCode() == SQLiteErrorCode.SQLITE_CORRUPT.code
+                        || sql.getErrorCode() == SQLiteErrorCode.SQLITE_NOTADB.code);
     }
 
     /** What is wrong, by day; empty when all can be read, and written as far as that was tried. */
