@@ -5,6 +5,8 @@
   const STATES = { ok: 'ok', degraded: 'warn', unavailable: 'crit' };
   /* The store refuses points below its reserve; a disk that is nearly there is told of in time. */
   const LITTLE_BYTES = 2 * 1024 ** 3;
+  /* A weekend. */
+  const SOON_SECS = 3 * 86400;
 
   function title(system) {
     const wrong = system.health.problems.length + system.warnings.filter((one) => !system.health.problems.includes(one)).length;
@@ -27,13 +29,17 @@
       ox.el('p', { class: 'small faint cut', title: detail }, detail || '\u00a0'));
   }
 
+  const soon = (system) => system.full_in_secs !== null && system.full_in_secs < SOON_SECS;
+  const fills = (system) => system.full_in_secs === null ? '' : ox.t('js.system.fullIn', ox.fmt.duration(system.full_in_secs));
+
   function tiles(system) {
     const newest = system.days[system.days.length - 1];
     byId('tiles').replaceChildren(
       tile('js.system.hosts', String(system.health.agent_count), ''),
       tile('js.system.kept', ox.fmt.bytes(system.store_bytes), system.days.length === 1 ? ox.t('js.system.day') : ox.t('js.system.daysOf', system.days.length, system.retention_days + 1)),
       tile('js.system.today', ox.fmt.bytes(newest ? newest.bytes : null), newest ? newest.date : ''),
-      tile('js.system.free', ox.fmt.bytes(system.free_bytes), system.data_dir, system.free_bytes < LITTLE_BYTES ? 'warn' : ''),
+      tile('js.system.free', ox.fmt.bytes(system.free_bytes), fills(system) || system.data_dir,
+        system.free_bytes < LITTLE_BYTES || soon(system) ? 'warn' : ''),
       tile('js.system.refusedPoints', String(system.refused.total), ox.t('js.system.sinceStart')),
       tile('js.system.uptime', ox.fmt.duration(system.health.uptime_secs), 'oxmon ' + system.health.version));
   }
@@ -89,6 +95,19 @@
     byId('about').replaceChildren(...facts.flatMap(([key, value]) => [ox.el('dt', null, ox.t('js.system.' + key)), ox.el('dd', null, ox.el('bdi', null, value))]));
   }
 
+  function store(system) {
+    const now = system.store, count = (number) => number.toLocaleString(ox.lang);
+    const millis = (number) => number.toLocaleString(ox.lang, { maximumFractionDigits: number < 10 ? 2 : 0 }) + '\u00a0ms';
+    const facts = [['pointsKept', count(now.points)], ['latePoints', count(now.late_points)],
+      ['series', ox.t('js.system.seriesOf', count(now.series), count(now.max_series))],
+      ['head', ox.fmt.bytes(now.head_bytes)], ['log', ox.fmt.bytes(now.log_bytes)],
+      ['sync', ox.t('js.system.syncOf', millis(now.sync_millis), millis(now.longest_sync_millis))],
+      ['flushed', ox.t('js.system.flushedAgo', ox.fmt.duration(now.unflushed_secs))],
+      ['unpacked', count(now.unpacked_days)],
+      ['recovered', ox.t('js.system.recoveredIn', count(now.recovered_points), millis(now.recovery_millis))]];
+    byId('store').replaceChildren(...facts.flatMap(([key, value]) => [ox.el('dt', null, ox.t('js.system.' + key)), ox.el('dd', null, value)]));
+  }
+
   async function load() {
     const button = byId('again');
     button.disabled = true;
@@ -96,7 +115,7 @@
       const system = await ox.get('system');
       byId('title').textContent = title(system);
       byId('sub').textContent = ox.t('js.system.at', ox.fmt.time(Date.now(), true));
-      [problems, tiles, days, refused, unverified, about].forEach((part) => part(system));
+      [problems, tiles, days, refused, store, unverified, about].forEach((part) => part(system));
     } catch (failure) {
       byId('title').textContent = ox.t('js.system.failed');
       byId('sub').textContent = failure.error || ox.t('js.failed');

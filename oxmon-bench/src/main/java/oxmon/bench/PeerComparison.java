@@ -29,7 +29,7 @@ public final class PeerComparison {
     private static final int WARM_UP = 3;
 
     /** Questions of a kind that are not counted, and that are. */
-    private static final int ASKED_BEFORE = 300;
+    private static final int ASKED_BEFORE = 200;
 
     private static final int ASKED = 41;
 
@@ -96,6 +96,7 @@ public final class PeerComparison {
         }
     }
 
+    @SuppressWarnings("SystemOut") // tells how far it is
     private static void feed(Map<Peer, Figures> figures, List<Fleet.Tick> ticks, boolean counted) throws Exception {
         double points = 80.0 * ticks.size();
         for (Map.Entry<Peer, Figures> each : figures.entrySet()) {
@@ -107,6 +108,12 @@ public final class PeerComparison {
             double seconds = (System.nanoTime() - wall) / 1e9;
             Thread.sleep(2_000); // what it does behind an answer counts too
             cpu = peer.subject().cpuSeconds() - cpu;
+            System.err.printf(
+                    Locale.ROOT,
+                    "%s: %,.0f points/s, %.2f s of CPU per million%n",
+                    peer.name(),
+                    points / seconds,
+                    cpu / points * 1e6);
             if (counted) {
                 each.getValue().pointsPerSecond.add(points / seconds);
                 each.getValue().cpuPerMillion.add(cpu / points * 1e6);
@@ -118,8 +125,8 @@ public final class PeerComparison {
 
     private static void ask(Peer peer, Figures figures, int hosts, long start, long end) throws IOException {
         long latestHour = Math.max(Fleet.INTERVAL_MILLIS, end - start - LAST_OF_HOUR);
-        try (RawHttp http = new RawHttp(peer.httpPort())) {
-            for (Peer.Kind kind : Peer.Kind.values()) {
+        for (Peer.Kind kind : Peer.Kind.values()) {
+            try (RawHttp http = new RawHttp(peer.httpPort())) { // servers end a connection after 256 requests
                 List<Double> millis = new ArrayList<>();
                 for (int i = 0;
                         i < ASKED_BEFORE + ASKED;

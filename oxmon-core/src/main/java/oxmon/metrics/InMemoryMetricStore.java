@@ -127,6 +127,11 @@ public final class InMemoryMetricStore implements MetricStore {
     }
 
     @Override
+    public StoreFigures figures() {
+        return StoreFigures.NONE;
+    }
+
+    @Override
     public synchronized int seriesCount() {
         return points.size();
     }

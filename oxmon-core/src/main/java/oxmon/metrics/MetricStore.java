@@ -87,6 +87,9 @@ public interface MetricStore extends AutoCloseable {
     /** How the store is: "ok", or what is wrong in a sentence an operator can act upon. */
     Status status();
 
+    /** What the store tells of its own work. */
+    StoreFigures figures();
+
     /** Waits for what was accepted, then closes all files. Later calls fail with UNAVAILABLE. */
     @Override
     void close();

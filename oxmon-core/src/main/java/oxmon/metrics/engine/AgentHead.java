@@ -118,6 +118,17 @@ final class AgentHead {
         series.values().forEach(siblings -> siblings.values().forEach(work));
     }
 
+    /** What its series take in memory, about, in bytes. */
+    long bytes() {
+        long bytes = 0;
+        for (Map<Labels, SeriesHead> siblings : series.values()) {
+            for (SeriesHead head : siblings.values()) {
+                bytes += head.bytes();
+            }
+        }
+        return bytes;
+    }
+
     /** Forgets what lies before a UTC midnight; true when nothing is left of the agent. */
     boolean dropBefore(long midnight) {
         for (Map<Labels, SeriesHead> siblings : series.values()) {

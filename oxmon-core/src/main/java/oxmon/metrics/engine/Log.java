@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import oxmon.common.Fault;
 
@@ -36,6 +37,7 @@ final class Log implements AutoCloseable {
 
     private final Path directory;
     private final Consumer<Append> apply;
+    private final Counters.Work syncs;
     private final Thread thread;
 
     private final Object lock = new Object();
@@ -63,9 +65,11 @@ final class Log implements AutoCloseable {
      *
      * @param firstSegment greater than any that was ever used
      * @param apply takes each durable batch, in the log's order
+     * @param syncs counts how often and how long it was made durable
      */
-    Log(Path directory, long firstSegment, ThreadFactory threads, Consumer<Append> apply) {
+    Log(Path directory, long firstSegment, ThreadFactory threads, Consumer<Append> apply, Counters.Work syncs) {
         this.directory = directory;
+        this.syncs = syncs;
         this.segment = firstSegment;
         this.apply = apply;
         encoder.begin(firstSegment);
@@ -118,6 +122,22 @@ final class Log implements AutoCloseable {
     long bytesSinceRotation() {
         synchronized (lock) {
             return bytesSinceRotation;
+        }
+    }
+
+    /** Bytes of batches that wait for the disk. */
+    long waitingBytes() {
+        synchronized (lock) {
+            return filling.size();
+        }
+    }
+
+    /** What all its files take on disk, damaged ones that were kept aside too. */
+    long fileBytes() {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        } catch (IOException e) {
+            return 0; // the directory is gone, and with it the log
         }
     }
 
@@ -240,7 +260,9 @@ final class Log implements AutoCloseable {
             while (bytes.hasRemaining()) {
                 to.write(bytes);
             }
+            long began = System.nanoTime();
             to.force(false);
+            syncs.since(began);
         } catch (IOException | RuntimeException e) {
             fail(group, number, e);
             return;

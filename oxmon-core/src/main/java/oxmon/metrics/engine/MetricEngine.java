@@ -33,6 +33,7 @@ import oxmon.metrics.RangeQuery;
 import oxmon.metrics.Samples;
 import oxmon.metrics.Sampling;
 import oxmon.metrics.Series;
+import oxmon.metrics.StoreFigures;
 import oxmon.metrics.codec.ValueCodec;
 import oxmon.metrics.query.Cancellation;
 import oxmon.metrics.query.NameSelector;
@@ -71,6 +72,9 @@ public final class MetricEngine implements MetricStore {
     private final Object maintenance = new Object();
 
     private final Flush flush;
+    private final Counters counters = new Counters();
+    private final long recoveredPoints;
+    private final double recoverySeconds;
     private volatile Map<LocalDate, String> unwritten = Map.of();
     private volatile Flushed flushed = Flushed.NOTHING;
     private volatile boolean closed;
@@ -92,6 +96,7 @@ public final class MetricEngine implements MetricStore {
      * @throws UncheckedIOException when the log cannot be read
      */
     public MetricEngine(Settings settings, DayFiles files, ThreadFactory threads) {
+        long began = System.nanoTime();
         this.files = files;
         this.disk = new DiskSpace(settings.directory(), settings.minFreeBytes());
         this.flush = new Flush(files);
@@ -108,7 +113,14 @@ public final class MetricEngine implements MetricStore {
         this.unwritten = recovery.unreadable();
         files.days().forEach(day -> days.add(day.toEpochDay()));
         this.flusher = new Flusher(settings.flushEvery(), this::flushNow);
-        this.log = new Log(logDirectory, recovery.lastSegment() + 1, threads, new Apply(registry, days, flusher::soon));
+        this.log = new Log(
+                logDirectory,
+                recovery.lastSegment() + 1,
+                threads,
+                new Apply(registry, days, flusher::soon, counters),
+                counters.syncs());
+        this.recoveredPoints = recovery.points();
+        this.recoverySeconds = (System.nanoTime() - began) / 1e9;
         flusher.start(log, threads);
         if (recovery.points() > 0) {
             flusher.soon(); // so that the next start need not read the same log again
@@ -321,6 +333,10 @@ public final class MetricEngine implements MetricStore {
             }
             unwritten = failed;
             flushed = new Flushed(flush.points(), Duration.ofNanos(System.nanoTime() - began), failed);
+            counters.flushes().since(began);
+            if (failed.isEmpty()) {
+                counters.complete(began);
+            }
             if (failed.isEmpty() && upTo >= 0) {
                 log.deleteUpTo(upTo, damagedSegments);
             }
@@ -362,30 +378,67 @@ public final class MetricEngine implements MetricStore {
         codecs.add(codec);
         flushNow();
         int rewritten = 0;
+        int unpacked = 0;
         for (LocalDate each : files.days()) {
-            if (each.isBefore(first) && !faults().containsKey(each) && rewrite(each)) {
-                rewritten++;
+            if (!each.isBefore(first)) {
+                continue;
+            }
+            if (faults().containsKey(each)) {
+                unpacked++;
+                continue;
+            }
+            try {
+                if (rewrite(each)) {
+                    rewritten++;
+                }
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "day " + each + " stays as it is: " + e.getMessage());
+                unpacked++;
             }
         }
+        counters.unpackedDays(unpacked);
         return rewritten;
     }
 
-    private boolean rewrite(LocalDate day) {
+    private boolean rewrite(LocalDate day) throws IOException {
         boolean any = false;
         while (!closed) {
             synchronized (maintenance) { // a portion at a time, so that flushes go on
-                try {
-                    if (!files.rewrite(day)) {
-                        return any;
-                    }
-                    any = true;
-                } catch (IOException e) {
-                    LOG.log(Level.WARNING, "day " + day + " stays as it is: " + e.getMessage());
-                    return false;
+                if (!files.rewrite(day)) {
+                    return any;
                 }
+                any = true;
             }
         }
         return false;
+    }
+
+    @Override
+    public StoreFigures figures() {
+        long headBytes = 0;
+        for (AgentHead agent : registry.agents()) {
+            synchronized (agent) {
+                headBytes += agent.bytes();
+            }
+        }
+        return new StoreFigures(
+                counters.batches(),
+                counters.points(),
+                counters.latePoints(),
+                registry.seriesCount(),
+                headBytes,
+                log.fileBytes(),
+                log.waitingBytes(),
+                counters.syncs().times(),
+                counters.syncs().seconds(),
+                counters.syncs().longestSeconds(),
+                counters.flushes().times(),
+                counters.flushes().seconds(),
+                counters.sinceCompleteSeconds(),
+                unwritten.size(),
+                counters.unpackedDays(),
+                recoveredPoints,
+                recoverySeconds);
     }
 
     @Override

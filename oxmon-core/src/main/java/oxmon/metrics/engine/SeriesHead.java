@@ -9,6 +9,9 @@ import oxmon.metrics.codec.ValueCodec;
 
 /** What is in memory of one series. All but the log's fields is guarded by the agent's lock. */
 final class SeriesHead {
+    /** Of a series without points, its name included: as measured on a heap of such. */
+    private static final int OWN_BYTES = 600;
+
     private final AgentHead agent;
     private final Series series;
 
@@ -79,22 +82,42 @@ final class SeriesHead {
         latest(newestMillis, newestValue);
     }
 
-    /** Takes a point that is in the log. */
-    void put(long at, double value, ValueCodec codec) {
+    /**
+     * Takes a point that is in the log.
+     *
+     * @return false when its time was sealed already, so that it is late
+     */
+    boolean put(long at, double value, ValueCodec codec) {
+        boolean inTime = true;
         if (at <= sealedUntil
                 || (open != null && TimeColumn.dayOf(at) < open.times().day())) {
             late(at, value);
+            inTime = false;
         } else if (open == null) {
             open = agent.open(at, value);
         } else if (open.times().day() != TimeColumn.dayOf(at) || !open.put(at, value)) {
             if (at < open.lastMillis()) {
                 late(at, value); // between the points of a full block
+                inTime = false;
             } else {
                 seal(codec);
                 open = agent.open(at, value);
             }
         }
         latest(at, value);
+        return inTime;
+    }
+
+    /** What its points take in memory, about, in bytes. */
+    long bytes() {
+        long bytes = OWN_BYTES;
+        if (open != null) {
+            bytes += (long) open.values().length * Double.BYTES;
+        }
+        for (Sealed each : sealed) {
+            bytes += each.data().length;
+        }
+        return late == null ? bytes : bytes + late.count() * 2L * Double.BYTES;
     }
 
     private void latest(long at, double value) {

@@ -245,6 +245,11 @@ public class Agents {
         return whitelist.contains(id) ? Optional.of(silent(id)) : Optional.empty();
     }
 
+    /** How many hosts report, without the server's own. */
+    public int active() {
+        return (int) list(false).stream().filter(AgentStatus::active).count();
+    }
+
     /** How many hosts there are, without the server's own. */
     public int count() {
         long silent = whitelist.list().stream()

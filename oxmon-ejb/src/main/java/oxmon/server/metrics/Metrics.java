@@ -8,6 +8,7 @@ import oxmon.metrics.Point;
 import oxmon.metrics.RangeQuery;
 import oxmon.metrics.Samples;
 import oxmon.metrics.Series;
+import oxmon.metrics.StoreFigures;
 import oxmon.metrics.query.QueryLimits;
 import oxmon.metrics.query.SeriesQuery;
 import oxmon.metrics.query.SeriesSelector;
@@ -63,5 +64,10 @@ public class Metrics {
     /** The days there are, oldest first. */
     public List<MetricStore.Day> days() {
         return store.days();
+    }
+
+    /** What the store tells of its own work. */
+    public StoreFigures figures() {
+        return store.figures();
     }
 }

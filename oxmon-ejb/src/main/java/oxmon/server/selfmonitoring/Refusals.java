@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ public class Refusals {
     private final Clock clock;
     private final Map<Key, Row> rows = new LinkedHashMap<>();
     private final Map<String, Long> byAgent = new LinkedHashMap<>();
+    private final Map<Refusal, Long> byReason = new EnumMap<>(Refusal.class);
     private long total;
 
     @Inject
@@ -40,6 +42,7 @@ public class Refusals {
         Instant now = clock.instant();
         refused.forEach((reason, n) -> {
             total += n;
+            byReason.merge(reason, (long) n, Long::sum);
             Key key = new Key(agent, reason);
             if (rows.containsKey(key) || rows.size() < MAX_ROWS) {
                 rows.merge(
@@ -61,6 +64,11 @@ public class Refusals {
     /** How many points of the agent were refused. */
     public synchronized long of(String agent) {
         return byAgent.getOrDefault(agent, 0L);
+    }
+
+    /** How many points were refused, by reason; reasons that never occurred are left out. */
+    public synchronized Map<Refusal, Long> byReason() {
+        return new EnumMap<>(byReason);
     }
 
     /** How many points were refused at all. */

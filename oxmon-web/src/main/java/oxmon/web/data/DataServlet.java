@@ -19,6 +19,7 @@ import oxmon.common.Fault;
 import oxmon.identity.Caller;
 import oxmon.identity.Permission;
 import oxmon.server.identity.Users;
+import oxmon.web.request.FaultStatus;
 import oxmon.web.request.Trace;
 import oxmon.web.session.SessionCaller;
 
@@ -59,7 +60,7 @@ abstract class DataServlet extends HttpServlet {
             caller.get().require(permission);
             write(request, response, 200, body(request));
         } catch (Fault fault) {
-            write(request, response, status(fault.kind()), error(fault.detail(), fault.code(), fault.field()));
+            write(request, response, FaultStatus.of(fault.kind()), error(fault.detail(), fault.code(), fault.field()));
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "page data failed, trace " + Trace.of(request), e);
             write(
@@ -84,18 +85,6 @@ abstract class DataServlet extends HttpServlet {
             error.add("field", field);
         }
         return error.build().toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static int status(Fault.Kind kind) {
-        return switch (kind) {
-            case INVALID -> 400;
-            case UNAUTHENTICATED -> 401;
-            case FORBIDDEN -> 403;
-            case NOT_FOUND -> 404;
-            case CONFLICT -> 409;
-            case TOO_MANY -> 429;
-            case UNAVAILABLE -> 503;
-        };
     }
 
     private static void write(HttpServletRequest request, HttpServletResponse response, int status, byte[] bytes)

@@ -3,21 +3,25 @@ package oxmon.web.data;
 import static oxmon.web.data.PageJson.JSON;
 
 import jakarta.inject.Inject;
+import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
 import oxmon.identity.Permission;
 import oxmon.metrics.MetricStore;
+import oxmon.metrics.StoreFigures;
 import oxmon.server.agents.AgentStatus;
 import oxmon.server.agents.Agents;
 import oxmon.server.common.DataDirectory;
 import oxmon.server.metrics.Metrics;
 import oxmon.server.selfmonitoring.Health;
 import oxmon.server.selfmonitoring.Refusals;
+import oxmon.server.selfmonitoring.SelfMonitoring;
 import oxmon.server.settings.ServerSettings;
 
 /** How the server itself is: health, refused points, the store day by day, odd settings. */
@@ -35,6 +39,9 @@ public class SystemServlet extends ObjectServlet {
 
     @Inject
     private transient Metrics metrics;
+
+    @Inject
+    private transient SelfMonitoring selfMonitoring;
 
     @Inject
     private transient Agents agents;
@@ -71,6 +78,13 @@ public class SystemServlet extends ObjectServlet {
                 .add(
                         "store_bytes",
                         days.stream().mapToLong(MetricStore.Day::sizeBytes).sum())
+                .add("store", store())
+                .add(
+                        "full_in_secs",
+                        selfMonitoring
+                                .diskFullIn()
+                                .<JsonValue>map(left -> Json.createValue(left.toSeconds()))
+                                .orElse(JsonValue.NULL))
                 .add("free_bytes", directory.root().toFile().getUsableSpace())
                 .add("data_dir", directory.root().toString())
                 .add("retention_days", settings.storage().retentionDays())
@@ -85,6 +99,23 @@ public class SystemServlet extends ObjectServlet {
                 .add("java", Runtime.version().toString())
                 .add("server", request.getServletContext().getServerInfo())
                 .build();
+    }
+
+    private JsonObjectBuilder store() {
+        StoreFigures now = metrics.figures();
+        return JSON.createObjectBuilder()
+                .add("points", now.points())
+                .add("late_points", now.latePoints())
+                .add("series", now.series())
+                .add("max_series", settings.limits().maxSeries())
+                .add("head_bytes", now.headBytes())
+                .add("log_bytes", now.logBytes())
+                .add("sync_millis", now.syncs() == 0 ? 0 : now.syncSeconds() / now.syncs() * 1e3)
+                .add("longest_sync_millis", now.longestSyncSeconds() * 1e3)
+                .add("unflushed_secs", (long) now.unflushedSeconds())
+                .add("unpacked_days", now.unpackedDays())
+                .add("recovered_points", now.recoveredPoints())
+                .add("recovery_millis", now.recoverySeconds() * 1e3);
     }
 
     private JsonObjectBuilder refused() {

@@ -31,6 +31,7 @@ import oxmon.metrics.RangeQuery;
 import oxmon.metrics.Samples;
 import oxmon.metrics.Sampling;
 import oxmon.metrics.Series;
+import oxmon.metrics.StoreFigures;
 import oxmon.metrics.query.Scan;
 import oxmon.metrics.query.SeriesSelector;
 
@@ -197,6 +198,11 @@ public final class RowMetricStore implements MetricStore {
     @Override
     public List<AgentSeen> agents() {
         return head.agents();
+    }
+
+    @Override
+    public StoreFigures figures() {
+        return StoreFigures.NONE;
     }
 
     @Override

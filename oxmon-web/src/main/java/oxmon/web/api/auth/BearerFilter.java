@@ -11,25 +11,15 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import oxmon.common.Fault;
 import oxmon.identity.Caller;
-import oxmon.server.identity.Tokens;
-import oxmon.web.request.LocalRequest;
 
 /** Lets a request through to a resource when its token is good and its holder may call the method. */
 @Provider
 @Priority(Priorities.AUTHENTICATION)
 public class BearerFilter implements ContainerRequestFilter {
-    private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([^\\s,]+)");
-
     @Inject
-    Tokens tokens;
-
-    @Inject
-    LocalRequest local;
+    Bearer bearer;
 
     @Context
     ResourceInfo resource;
@@ -44,26 +34,13 @@ public class BearerFilter implements ContainerRequestFilter {
             return; // OPTIONS is answered by the framework with the methods there are
         }
         Requires required = method == null ? null : method.getAnnotation(Requires.class);
-        Caller caller = tokens.verify(token(context.getHeaderString(HttpHeaders.AUTHORIZATION)));
+        String header = context.getHeaderString(HttpHeaders.AUTHORIZATION);
+        Caller caller = bearer.caller(header, request, required != null && required.beforePasswordChange());
         if (required == null) {
             throw Fault.forbidden("nobody may call this");
-        }
-        if (caller.mustChangePassword() && !required.beforePasswordChange() && !local.is(request)) {
-            throw Fault.forbidden("the password must be changed first: POST /v1/auth/password");
         }
         caller.require(required.value());
         context.setSecurityContext(
                 new CallerContext(caller, context.getSecurityContext().isSecure()));
-    }
-
-    private static String token(@Nullable String header) {
-        if (header == null) {
-            throw Fault.unauthenticated("missing authorization header");
-        }
-        Matcher matcher = BEARER.matcher(header.strip());
-        if (!matcher.matches()) {
-            throw Fault.unauthenticated("invalid authorization header");
-        }
-        return matcher.group(1);
     }
 }

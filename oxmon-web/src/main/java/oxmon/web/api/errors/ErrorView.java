@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import oxmon.common.Fault;
 import oxmon.web.request.ErrorCode;
+import oxmon.web.request.FaultStatus;
 
 /**
  * What a refused request is answered: {@code error}, a sentence for people, and {@code code}, a stable word for programs; also
@@ -18,15 +19,7 @@ public final class ErrorView {
     private ErrorView() {}
 
     static Response of(Fault fault) {
-        int status = switch (fault.kind()) { // no default: a new kind must not compile until it is mapped
-            case INVALID -> 400;
-            case UNAUTHENTICATED -> 401;
-            case FORBIDDEN -> 403;
-            case NOT_FOUND -> 404;
-            case CONFLICT -> 409;
-            case TOO_MANY -> 429;
-            case UNAVAILABLE -> 503;
-        };
+        int status = FaultStatus.of(fault.kind());
         Response.ResponseBuilder answer = answer(status, fault.detail(), fault.code(), fault.field(), null);
         fault.retryAfter().ifPresent(wait -> answer.header(HttpHeaders.RETRY_AFTER, Math.max(1, wait.toSeconds())));
         if (status == 401) {
