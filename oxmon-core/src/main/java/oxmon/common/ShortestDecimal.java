@@ -17,6 +17,19 @@ public final class ShortestDecimal {
 
     private static final long HIDDEN = 1L << 52;
     private static final int MIN_EXPONENT = -1074;
+    private static final int BILLION = 1_000_000_000;
+
+    /** 1, 10, 100 … up to 10<sup>18</sup>. */
+    private static final long[] POWERS = new long[19];
+
+    static {
+        POWERS[0] = 1;
+        for (int i = 1; i < POWERS.length; i++) {
+            POWERS[i] = 10 * POWERS[i - 1];
+        }
+    }
+
+    private static final double FIFTEEN_DIGITS = 1e15;
     private static final long LOW_63 = (1L << 63) - 1;
 
     /** Numbers from 10<sup>−6</sup> to below 10<sup>21</sup> are written without an exponent, as browsers do. */
@@ -42,6 +55,12 @@ public final class ShortestDecimal {
         }
         if (bits < 0) {
             into[next++] = '-';
+        }
+        double thousands = Math.rint(Math.abs(value) * 1000);
+        if (thousands < FIFTEEN_DIGITS && thousands / 1000 == Math.abs(value)) {
+            // up to three decimals and fifteen digits, as most of what is measured: no other text so short reads as
+            // this double
+            return write((long) thousands, -3, into, next);
         }
         long fraction = bits & (HIDDEN - 1);
         int exponent = (int) (bits >>> 52) & 0x7ff;
@@ -113,9 +132,12 @@ public final class ShortestDecimal {
     private static int write(long digits, int exponent, byte[] into, int at) {
         long d = digits;
         int e = exponent;
-        while (d % 10 == 0) {
-            d /= 10;
-            e++;
+        for (int zeros = 8; zeros > 0; zeros /= 2) { // at most 19 digits, so 8 zeros at most twice
+            long power = POWERS[zeros];
+            while (d % power == 0) {
+                d /= power;
+                e += zeros;
+            }
         }
         int length = length(d);
         int point = length + e; // that many digits before it
@@ -166,18 +188,37 @@ public final class ShortestDecimal {
         int end = at + length(value);
         long left = value;
         int next = end;
-        do {
-            into[--next] = (byte) ('0' + left % 10);
-            left /= 10;
-        } while (left > 0);
+        while (left >= BILLION) {
+            long above = left / BILLION;
+            int nine = (int) (left - above * BILLION);
+            for (int i = 0; i < 4; i++) {
+                next = two(nine % 100, into, next);
+                nine /= 100;
+            }
+            into[--next] = (byte) ('0' + nine);
+            left = above;
+        }
+        int rest = (int) left;
+        while (rest >= 10) {
+            next = two(rest % 100, into, next);
+            rest /= 100;
+        }
+        if (next > at) {
+            into[--next] = (byte) ('0' + rest);
+        }
         return end;
     }
 
+    private static int two(int number, byte[] into, int end) {
+        into[end - 1] = (byte) ('0' + number % 10);
+        into[end - 2] = (byte) ('0' + number / 10);
+        return end - 2;
+    }
+
+    /** How many digits it has; log<sub>10</sub> 2 is about 1233 / 4096. */
     private static int length(long value) {
-        int length = 1;
-        for (long power = 10; length < 19 && value >= power; power *= 10) {
-            length++;
-        }
-        return length;
+        int bits = 64 - Long.numberOfLeadingZeros(value | 1);
+        int atLeast = (bits * 1233) >>> 12;
+        return Math.max(1, atLeast + (atLeast < POWERS.length && value >= POWERS[atLeast] ? 1 : 0));
     }
 }

@@ -56,6 +56,8 @@ class ShortestDecimalTest {
         for (int i = 0; i < MANY; i++) {
             double value = random.nextInt(1_000_000_000) / 100.0;
             check(value);
+            check(value / 10);
+            check(value / 1000);
             check(value / 3);
             check(-value * 1e9);
         }
@@ -76,6 +78,24 @@ class ShortestDecimalTest {
         }
         for (long tiny = 1; tiny < 100_000; tiny++) {
             check(Double.longBitsToDouble(tiny));
+        }
+    }
+
+    @Test
+    void wholeNumbersAreAsTheJdkWritesThem() {
+        Random random = new Random(3);
+        for (int i = 0; i < MANY; i++) {
+            long value = random.nextLong(Long.MAX_VALUE) >> random.nextInt(63);
+            int end = ShortestDecimal.write(value, bytes, 0);
+            if (!new String(bytes, 0, end, StandardCharsets.US_ASCII).equals(Long.toString(value))) {
+                assertThat(new String(bytes, 0, end, StandardCharsets.US_ASCII)).isEqualTo(Long.toString(value));
+            }
+        }
+        for (long power = 1; power > 0; power = power > Long.MAX_VALUE / 10 ? -1 : 10 * power) {
+            for (long value : new long[] {power - 1, power, power + 1}) {
+                int end = ShortestDecimal.write(value, bytes, 0);
+                assertThat(new String(bytes, 0, end, StandardCharsets.US_ASCII)).isEqualTo(Long.toString(value));
+            }
         }
     }
 

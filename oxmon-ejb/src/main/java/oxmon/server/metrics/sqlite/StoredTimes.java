@@ -31,20 +31,31 @@ final class StoredTimes implements AutoCloseable {
     }
 
     /**
-     * The times of that number; asking them throws {@link CorruptChunkException} when they cannot be read. Valid as long as
-     * the transaction.
+     * The times of that number. They are looked up when they are asked for, since the statistics of a chunk often do; asking
+     * throws {@link CorruptChunkException} when they cannot be read, {@link IllegalStateException} when the day cannot. Valid as
+     * long as the transaction.
      */
-    Supplier<long[]> of(long id) throws SQLException {
-        Supplier<long[]> known = columns.get(id);
-        if (known == null) {
-            known = read(id);
-            columns.put(id, known);
-        }
-        return known;
+    Supplier<long[]> of(long id) {
+        return () -> {
+            Supplier<long[]> known = columns.get(id);
+            if (known == null) {
+                known = read(id);
+                columns.put(id, known);
+            }
+            return known.get();
+        };
     }
 
-    private Supplier<long[]> read(long id) throws SQLException {
-        find.setLong(1, id);
+    private Supplier<long[]> read(long id) {
+        try {
+            find.setLong(1, id);
+            return found(id);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private Supplier<long[]> found(long id) throws SQLException {
         try (ResultSet row = find.executeQuery()) {
             if (!row.next()) {
                 return damaged("times " + id + " are not there");
