@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -129,7 +130,8 @@ final class Backup {
             throw new IOException("there is nothing in " + root + " to back up" + String.join("; ", problems));
         }
         Durable.syncDirectory(target.resolve(FILES));
-        Path manifest = new Manifest(clock.instant(), Version.current(), entries).write(target);
+        Path manifest =
+                new Manifest(clock.instant().truncatedTo(ChronoUnit.MILLIS), Version.current(), entries).write(target);
         return new Summary(manifest, entries.size(), copied, copiedBytes, prune(keep), problems);
     }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +44,8 @@ final class SqlCommand implements Command {
         if (!Set.of("table", "csv").contains(format)) {
             throw new UsageException("--format must be table or csv; it is \"" + format + '"');
         }
-        Selection selection = Selection.parse(options, around, Clock.systemUTC().instant(), HOUR);
+        Selection selection =
+                Selection.parse(options, around, Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS), HOUR);
         Set<String> damage = new HashSet<>();
         try (PointsDatabase database = PointsDatabase.create(Long.parseLong(max))) {
             for (LocalDate day : selection.days()) {

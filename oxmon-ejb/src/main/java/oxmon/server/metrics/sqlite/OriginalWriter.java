@@ -65,7 +65,8 @@ public final class OriginalWriter implements AutoCloseable {
     public void point(long millis, double value) throws IOException {
         try {
             points++;
-            add.setString(1, new UUID(millis, points).toString()); // one of a kind within the file is enough
+            add.setString(
+                    1, new UUID(points, millis).toString()); // ascending, so that their index is not written all over
             add.setLong(2, millis);
             add.setString(3, agent);
             add.setString(4, metric);

@@ -90,7 +90,9 @@ public final class SqliteDayFiles implements DayFiles {
             }
             return writer;
         } catch (SQLException e) {
-            throw new IOException(e.getMessage(), e);
+            String name = String.valueOf(Days.file(directory, day).getFileName());
+            String what = String.valueOf(e.getMessage());
+            throw new IOException(what.startsWith(name) ? what : name + ": " + what, e);
         }
     }
 

@@ -173,6 +173,21 @@ class SqliteDayFilesTest extends MetricQueryContract {
                 .isInstanceOfSatisfying(Fault.class, f -> assertThat(f.kind()).isEqualTo(Fault.Kind.UNAVAILABLE));
         store.flush();
         assertThatThrownBy(() -> late(point("m", MIDNIGHT - 1, 3))).isInstanceOf(CompletionException.class);
+        assertThat(store.status().detail()).contains("2026-11-21.db");
+    }
+
+    @Test
+    void aDayThatIsNoDatabase_isNamedAfterAFlushToo() throws IOException {
+        keep(point("m", MIDNIGHT - 1, 1), point("m", MIDNIGHT, 2));
+        store.close();
+        Files.writeString(directory.resolve("2026-11-21.db"), "this is no database\n".repeat(1_000));
+
+        store = open();
+        assertThat(store.status().detail()).startsWith("2026-11-21.db: ");
+        store.flush();
+
+        assertThat(store.status().detail()).startsWith("2026-11-21.db: ");
+        assertThat(store.flush().failed()).containsOnlyKeys(LocalDate.parse("2026-11-21"));
     }
 
     /** Keeps a point that comes on the 22nd. */
