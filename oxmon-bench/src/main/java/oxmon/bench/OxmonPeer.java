@@ -10,6 +10,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import oxmon.common.Version;
 import oxmon.metrics.MetricStore;
 import oxmon.metrics.engine.MetricEngine;
@@ -94,28 +96,48 @@ final class OxmonPeer implements Peer {
         }
         String between =
                 "&from=" + Instant.ofEpochMilli(question.from()) + "&to=" + Instant.ofEpochMilli(question.to());
+        String one = "/v1/query?agent=" + Fleet.agent(question.agent()) + "&metric=cpu.core_usage&match=core="
+                + question.core() + between;
         return switch (question.kind()) {
             case DAY ->
                 timed(
                         http,
                         "/v1/metrics?agent=" + Fleet.agent(question.agent()) + "&metric=cpu.core_usage&label.core="
                                 + question.core() + between,
-                        "\"timestamp\"",
-                        question.points());
-            case DAY_EXPORT -> Double.NaN;
-            case HOUR_OF_MANY -> Double.NaN;
+                        "application/json",
+                        body -> count(body, "\"timestamp\"") == question.points());
+            case DAY_EXPORT ->
+                timed(
+                        http,
+                        one,
+                        "application/vnd.oxmon.columns",
+                        body -> body.length >= question.points() * 2 * Double.BYTES);
+            case HOUR_OF_MANY ->
+                timed(
+                        http,
+                        "/v1/query?metric=cpu.core_usage&agent=host-00000&agent=host-00001&agent=host-00002&agent=host-00003"
+                                + between,
+                        "application/json",
+                        body -> count(body, "[") >= 96 * question.points());
             case LATEST ->
-                timed(http, "/v1/agents/" + Fleet.agent(question.agent()) + "/latest", "\"metric_name\"", 80);
+                timed(
+                        http,
+                        "/v1/agents/" + Fleet.agent(question.agent()) + "/latest",
+                        "application/json",
+                        body -> count(body, "\"metric_name\"") == 80);
         };
     }
 
-    private double timed(RawHttp http, String target, String mark, long wanted) throws IOException {
+    private static long count(byte[] body, String mark) {
+        return new String(body, StandardCharsets.ISO_8859_1).split(Pattern.quote(mark), -1).length - 1L;
+    }
+
+    private double timed(RawHttp http, String target, String accepted, Predicate<byte[]> whole) throws IOException {
         long asked = System.nanoTime();
-        RawHttp.Answer answer = http.get(target, authorization);
+        RawHttp.Answer answer = http.get(target, authorization + "Accept: " + accepted + "\r\n");
         double took = (System.nanoTime() - asked) / 1e6;
-        long found = answer.text().split(mark, -1).length - 1L;
-        if (answer.status() != 200 || found != wanted) {
-            throw new IOException(target + ": " + answer.status() + ", " + found + " of " + wanted + " points");
+        if (answer.status() != 200 || !whole.test(answer.body())) {
+            throw new IOException(target + ": " + answer.status() + ", " + answer.body().length + " bytes");
         }
         return took;
     }

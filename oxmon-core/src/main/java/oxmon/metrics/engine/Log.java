@@ -35,9 +35,12 @@ final class Log implements AutoCloseable {
     /** A segment is read whole at the start, so it is kept small. */
     private static final int SEGMENT_BYTES = 32 << 20;
 
+    private static final long SYNC_MILLIS = 1_000;
+
     private final Path directory;
     private final Consumer<Append> apply;
     private final Counters.Work syncs;
+    private final Durability durability;
     private final Thread thread;
 
     private final Object lock = new Object();
@@ -60,15 +63,26 @@ final class Log implements AutoCloseable {
     @Nullable
     private FileChannel channel;
 
+    private boolean unsynced;
+    private long unsyncedSince;
+
     /**
      * Begins a segment with the first batch.
      *
      * @param firstSegment greater than any that was ever used
      * @param apply takes each durable batch, in the log's order
      * @param syncs counts how often and how long it was made durable
+     * @param durability when a batch counts as kept
      */
-    Log(Path directory, long firstSegment, ThreadFactory threads, Consumer<Append> apply, Counters.Work syncs) {
+    Log(
+            Path directory,
+            long firstSegment,
+            ThreadFactory threads,
+            Consumer<Append> apply,
+            Counters.Work syncs,
+            Durability durability) {
         this.directory = directory;
+        this.durability = durability;
         this.syncs = syncs;
         this.segment = firstSegment;
         this.apply = apply;
@@ -176,14 +190,14 @@ final class Log implements AutoCloseable {
                 CompletableFuture<Long> turn;
                 long number;
                 synchronized (lock) {
-                    while (waiting.isEmpty() && rotation == null && !closing) {
+                    while (waiting.isEmpty() && rotation == null && !closing && !syncIsDue()) {
                         try {
-                            lock.wait();
+                            lock.wait(unsynced ? SYNC_MILLIS : 0);
                         } catch (InterruptedException e) {
                             closing = true; // the container ends its threads; what waits is still written
                         }
                     }
-                    if (waiting.isEmpty() && rotation == null) {
+                    if (waiting.isEmpty() && rotation == null && closing) {
                         return;
                     }
                     group = waiting;
@@ -203,7 +217,11 @@ final class Log implements AutoCloseable {
                     }
                 }
                 write(group, number);
-                if (segmentEnded(number)) {
+                boolean ended = segmentEnded(number);
+                if (unsynced && (ended || syncIsDue())) {
+                    syncLate(number);
+                }
+                if (ended) {
                     closeChannel();
                 }
                 if (turn != null) {
@@ -211,6 +229,9 @@ final class Log implements AutoCloseable {
                 }
             }
         } finally {
+            if (unsynced) {
+                syncLate(Long.MIN_VALUE);
+            }
             closeChannel();
             end();
         }
@@ -260,9 +281,12 @@ final class Log implements AutoCloseable {
             while (bytes.hasRemaining()) {
                 to.write(bytes);
             }
-            long began = System.nanoTime();
-            to.force(false);
-            syncs.since(began);
+            if (durability == Durability.COMMIT) {
+                sync(to);
+            } else if (!unsynced) {
+                unsynced = true;
+                unsyncedSince = System.nanoTime();
+            }
         } catch (IOException | RuntimeException e) {
             fail(group, number, e);
             return;
@@ -282,6 +306,29 @@ final class Log implements AutoCloseable {
                 LOG.log(Level.ERROR, "a batch is in the log, but could not be applied", e);
                 batch.done().completeExceptionally(e);
             }
+        }
+    }
+
+    private void sync(FileChannel file) throws IOException {
+        long began = System.nanoTime();
+        file.force(false);
+        syncs.since(began);
+    }
+
+    private boolean syncIsDue() {
+        return unsynced && System.nanoTime() - unsyncedSince >= SYNC_MILLIS * 1_000_000;
+    }
+
+    /** Syncs what was acknowledged before; what cannot be synced stays in memory, and goes to the day files from there. */
+    private void syncLate(long number) {
+        unsynced = false;
+        try {
+            FileChannel file = channel;
+            if (file != null) {
+                sync(file);
+            }
+        } catch (IOException e) {
+            fail(List.of(), number, e);
         }
     }
 

@@ -85,8 +85,14 @@ public final class MetricEngine implements MetricStore {
      * @param directory holds the log's directory; exists
      * @param minFreeBytes with less free space nothing is accepted
      * @param flushEvery how long points wait at most until they are in a day file
+     * @param durability when a batch counts as kept
      */
-    public record Settings(Path directory, long minFreeBytes, Duration flushEvery) {}
+    public record Settings(Path directory, long minFreeBytes, Duration flushEvery, Durability durability) {
+        /** With what is kept on the disk before it counts as kept. */
+        public Settings(Path directory, long minFreeBytes, Duration flushEvery) {
+            this(directory, minFreeBytes, flushEvery, Durability.COMMIT);
+        }
+    }
 
     /**
      * Opens the engine and brings back what it held.
@@ -118,7 +124,8 @@ public final class MetricEngine implements MetricStore {
                 recovery.lastSegment() + 1,
                 threads,
                 new Apply(registry, days, flusher::soon, counters),
-                counters.syncs());
+                counters.syncs(),
+                settings.durability());
         this.recoveredPoints = recovery.points();
         this.recoverySeconds = (System.nanoTime() - began) / 1e9;
         flusher.start(log, threads);

@@ -104,6 +104,32 @@ class MetricEngineTest extends MetricQueryContract {
     }
 
     @Test
+    void everySecond_noBatchWaitsForTheDisk_whichIsAskedSoonAfter() throws Exception {
+        store.close();
+        store = new MetricEngine(
+                new MetricEngine.Settings(directory, 0, Duration.ofHours(1), Durability.EVERY_SECOND),
+                files,
+                Thread::new);
+        beginDay();
+        long before = store.figures().syncs();
+        for (int i = 1; i <= 200; i++) {
+            keep(point("m", MIDNIGHT + i, i));
+        }
+        assertThat(store.figures().syncs() - before).isLessThan(100); // 200 with a sync each
+
+        long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long settled = store.figures().syncs();
+        keep(point("m", MIDNIGHT + 201, 201));
+        while (store.figures().syncs() == settled && System.nanoTime() < until) {
+            Thread.sleep(20);
+        }
+        assertThat(store.figures().syncs()).isGreaterThan(settled); // although nothing more was reported
+
+        crash();
+        assertThat(read("m")).hasSize(201);
+    }
+
+    @Test
     void aBlockThatGrows_staysOneChunk() {
         for (int i = 0; i < 10; i++) {
             keep(point("a", MIDNIGHT + i, i), point("b", MIDNIGHT + i, -i));

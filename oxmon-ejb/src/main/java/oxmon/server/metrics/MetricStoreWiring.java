@@ -26,7 +26,8 @@ public class MetricStoreWiring {
                 new MetricEngine.Settings(
                         directory.root(),
                         (long) settings.storage().minFreeMb() << 20,
-                        Duration.ofSeconds(settings.storage().flushSecs())),
+                        Duration.ofSeconds(settings.storage().flushSecs()),
+                        settings.storage().sync()),
                 new SqliteDayFiles(directory.root()),
                 threads.named("store"));
     }

@@ -28,6 +28,7 @@ import oxmon.metrics.Point;
 import oxmon.metrics.RangeQuery;
 import oxmon.metrics.Samples;
 import oxmon.metrics.Series;
+import oxmon.metrics.engine.Durability;
 import oxmon.metrics.engine.MetricEngine;
 
 /**
@@ -53,7 +54,7 @@ class EngineKillTest {
         private Victim() {}
 
         public static void main(String[] args) {
-            MetricStore store = open(Path.of(args[0]));
+            MetricStore store = open(Path.of(args[0]), Durability.valueOf(args[2]));
             AtomicInteger next = new AtomicInteger(Integer.parseInt(args[1]));
             for (int a = 0; a < AGENTS; a++) {
                 String agent = "agent-" + a;
@@ -75,9 +76,9 @@ class EngineKillTest {
         }
     }
 
-    private static MetricStore open(Path directory) {
+    private static MetricStore open(Path directory, Durability durability) {
         return new MetricEngine(
-                new MetricEngine.Settings(directory, 0, Duration.ofMillis(30)),
+                new MetricEngine.Settings(directory, 0, Duration.ofMillis(30), durability),
                 new SqliteDayFiles(directory),
                 Thread::new);
     }
@@ -110,6 +111,7 @@ class EngineKillTest {
         Random random = new Random(1);
         int last = 0;
         for (int kill = 1; kill <= KILLS; kill++) {
+            Durability durability = kill % 3 == 0 ? Durability.EVERY_SECOND : Durability.COMMIT; // a kill costs neither
             Process victim = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
@@ -119,7 +121,8 @@ class EngineKillTest {
                             System.getProperty("java.class.path"),
                             Victim.class.getName(),
                             directory.toString(),
-                            String.valueOf(last))
+                            String.valueOf(last),
+                            durability.name())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             last = Math.max(last, reportUntilKilled(victim, random.nextInt(1_500), acknowledged)) + 16;
@@ -164,7 +167,7 @@ class EngineKillTest {
     }
 
     private void verify(Map<String, Map<Long, Integer>> acknowledged) {
-        try (MetricStore store = open(directory)) {
+        try (MetricStore store = open(directory, Durability.COMMIT)) {
             assertThat(store.status().ok()).as(store.status().detail()).isTrue();
             acknowledged.forEach((agent, numbers) -> {
                 List<Samples> all = store.range(
