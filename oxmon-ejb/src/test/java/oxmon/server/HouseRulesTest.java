@@ -11,6 +11,13 @@ import java.time.Instant;
 @AnalyzeClasses(packages = "oxmon.server", importOptions = ImportOption.DoNotIncludeTests.class)
 class HouseRulesTest {
     @ArchTest
+    static final ArchRule json_is_made_by_one_provider = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("jakarta.json.Json")
+            .because("each of its methods looks for the implementation in every jar of the server (JsonFactory)");
+
+    @ArchTest
     static final ArchRule server_knows_nothing_of_the_web = noClasses()
             .should()
             .dependOnClassesThat()

@@ -11,6 +11,13 @@ import java.time.Instant;
 @AnalyzeClasses(packages = "oxmon.web", importOptions = ImportOption.DoNotIncludeTests.class)
 class HouseRulesTest {
     @ArchTest
+    static final ArchRule json_is_made_by_one_provider = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("jakarta.json.Json")
+            .because("each of its methods looks for the implementation in every jar of the server (JsonFactory)");
+
+    @ArchTest
     static final ArchRule web_sees_features_not_their_means = noClasses()
             .should()
             .dependOnClassesThat()

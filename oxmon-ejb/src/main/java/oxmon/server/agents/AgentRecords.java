@@ -1,8 +1,9 @@
 package oxmon.server.agents;
 
+import static oxmon.server.common.JsonFactory.JSON;
+
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -93,14 +94,14 @@ public class AgentRecords {
     }
 
     private static String json(Map<String, String> tags) {
-        JsonObjectBuilder object = Json.createObjectBuilder();
+        JsonObjectBuilder object = JSON.createObjectBuilder();
         new TreeMap<>(tags).forEach(object::add);
         return object.build().toString();
     }
 
     private static Map<String, String> tags(String json) {
         Map<String, String> tags = new TreeMap<>();
-        try (JsonReader reader = Json.createReader(new StringReader(json))) {
+        try (JsonReader reader = JSON.createReader(new StringReader(json))) {
             JsonObject object = reader.readObject();
             object.forEach((key, value) ->
                     tags.put(key, value instanceof JsonString text ? text.getString() : value.toString()));

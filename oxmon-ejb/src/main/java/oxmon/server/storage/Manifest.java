@@ -1,6 +1,7 @@
 package oxmon.server.storage;
 
-import jakarta.json.Json;
+import static oxmon.server.common.JsonFactory.JSON;
+
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
@@ -55,9 +56,9 @@ record Manifest(Instant created, String version, List<Entry> files) {
 
     /** Writes it into the folder of a backup; returns the file. From then on the backup counts. */
     Path write(Path directory) throws IOException {
-        JsonArrayBuilder entries = Json.createArrayBuilder();
+        JsonArrayBuilder entries = JSON.createArrayBuilder();
         for (Entry entry : files) {
-            var object = Json.createObjectBuilder()
+            var object = JSON.createObjectBuilder()
                     .add("name", entry.name())
                     .add("stored", entry.stored())
                     .add("size_bytes", entry.sizeBytes())
@@ -65,19 +66,19 @@ record Manifest(Instant created, String version, List<Entry> files) {
             entry.source()
                     .ifPresent(source -> object.add(
                             "source",
-                            Json.createObjectBuilder()
+                            JSON.createObjectBuilder()
                                     .add("size_bytes", source.sizeBytes())
                                     .add("modified", source.modified())));
             entries.add(object);
         }
-        JsonObject all = Json.createObjectBuilder()
+        JsonObject all = JSON.createObjectBuilder()
                 .add("oxmon_backup", FORMAT)
                 .add("created", created.toString())
                 .add("version", version)
                 .add("files", entries)
                 .build();
         StringWriter text = new StringWriter();
-        try (JsonWriter writer = Json.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true))
+        try (JsonWriter writer = JSON.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true))
                 .createWriter(text)) {
             writer.writeObject(all);
         }
@@ -109,7 +110,7 @@ record Manifest(Instant created, String version, List<Entry> files) {
         if (!name.endsWith('-' + Digests.sha256(bytes).substring(0, DIGEST_CHARS) + SUFFIX)) {
             throw new IOException(name + " is not as it was written: its digest is another one");
         }
-        try (JsonReader reader = Json.createReader(new StringReader(new String(bytes, StandardCharsets.UTF_8)))) {
+        try (JsonReader reader = JSON.createReader(new StringReader(new String(bytes, StandardCharsets.UTF_8)))) {
             JsonObject all = reader.readObject();
             if (all.getInt("oxmon_backup") != FORMAT) {
                 throw new IOException(name + " was written by a newer oxmon");

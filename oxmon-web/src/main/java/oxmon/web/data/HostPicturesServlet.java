@@ -1,6 +1,6 @@
 package oxmon.web.data;
 
-import static oxmon.web.data.PageJson.JSON;
+import static oxmon.server.common.JsonFactory.JSON;
 
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;

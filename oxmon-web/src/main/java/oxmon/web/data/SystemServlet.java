@@ -1,9 +1,8 @@
 package oxmon.web.data;
 
-import static oxmon.web.data.PageJson.JSON;
+import static oxmon.server.common.JsonFactory.JSON;
 
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -83,7 +82,7 @@ public class SystemServlet extends ObjectServlet {
                         "full_in_secs",
                         selfMonitoring
                                 .diskFullIn()
-                                .<JsonValue>map(left -> Json.createValue(left.toSeconds()))
+                                .<JsonValue>map(left -> JSON.createValue(left.toSeconds()))
                                 .orElse(JsonValue.NULL))
                 .add("free_bytes", directory.root().toFile().getUsableSpace())
                 .add("data_dir", directory.root().toString())

@@ -1,6 +1,7 @@
 package oxmon.server.agents.groups;
 
-import jakarta.json.Json;
+import static oxmon.server.common.JsonFactory.JSON;
+
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
@@ -15,7 +16,7 @@ final class SelectorJson {
     private SelectorJson() {}
 
     static String write(HostSelector selector) {
-        return Json.createObjectBuilder()
+        return JSON.createObjectBuilder()
                 .add("globs", array(selector.globs()))
                 .add("tags", array(selector.tags()))
                 .add("members", array(selector.members()))
@@ -25,7 +26,7 @@ final class SelectorJson {
 
     /** One that a person broke picks nobody. */
     static HostSelector read(String json) {
-        try (JsonReader reader = Json.createReader(new StringReader(json))) {
+        try (JsonReader reader = JSON.createReader(new StringReader(json))) {
             JsonObject object = reader.readObject();
             return new HostSelector(list(object, "globs"), list(object, "tags"), list(object, "members"));
         } catch (JsonException | IllegalArgumentException | ClassCastException e) {
@@ -34,7 +35,7 @@ final class SelectorJson {
     }
 
     private static JsonArrayBuilder array(List<String> items) {
-        JsonArrayBuilder array = Json.createArrayBuilder();
+        JsonArrayBuilder array = JSON.createArrayBuilder();
         items.forEach(array::add);
         return array;
     }

@@ -1,6 +1,7 @@
 package oxmon.server.metrics.sqlite;
 
-import jakarta.json.Json;
+import static oxmon.server.common.JsonFactory.JSON;
+
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
@@ -17,7 +18,7 @@ final class LabelText {
         if (labels.asMap().isEmpty()) {
             return "{}";
         }
-        JsonObjectBuilder object = Json.createObjectBuilder();
+        JsonObjectBuilder object = JSON.createObjectBuilder();
         labels.asMap().forEach(object::add);
         return object.build().toString();
     }
@@ -26,7 +27,7 @@ final class LabelText {
         if (text.equals("{}")) {
             return Labels.NONE;
         }
-        try (JsonReader reader = Json.createReader(new StringReader(text))) {
+        try (JsonReader reader = JSON.createReader(new StringReader(text))) {
             JsonObject object = reader.readObject();
             Map<String, String> entries = new TreeMap<>();
             object.keySet().forEach(key -> entries.put(key, object.getString(key)));

@@ -1,6 +1,7 @@
 package oxmon.web.api.agentfiles;
 
-import jakarta.json.Json;
+import static oxmon.server.common.JsonFactory.JSON;
+
 import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -23,7 +24,7 @@ final class FileAnswer {
     static void refuse(HttpServletResponse response, Fault fault) throws IOException {
         response.setStatus(fault.kind() == Fault.Kind.NOT_FOUND ? 404 : 400);
         JsonObjectBuilder body =
-                Json.createObjectBuilder().add("error", fault.detail()).add("code", fault.code());
+                JSON.createObjectBuilder().add("error", fault.detail()).add("code", fault.code());
         if (fault.field() != null) {
             body.add("field", fault.field());
         }

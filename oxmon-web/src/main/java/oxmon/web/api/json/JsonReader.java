@@ -1,6 +1,7 @@
 package oxmon.web.api.json;
 
-import jakarta.json.Json;
+import static oxmon.server.common.JsonFactory.JSON;
+
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonParser;
@@ -54,7 +55,7 @@ public class JsonReader implements MessageBodyReader<Object> {
         if (body.length == 0) {
             throw malformed("a JSON body is required", null);
         }
-        try (JsonParser parser = Json.createParser(new ByteArrayInputStream(body))) {
+        try (JsonParser parser = JSON.createParser(new ByteArrayInputStream(body))) {
             parser.next();
             JsonValue value = parser.getValue();
             if (parser.hasNext()) {

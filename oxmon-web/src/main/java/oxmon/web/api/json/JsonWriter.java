@@ -1,6 +1,7 @@
 package oxmon.web.api.json;
 
-import jakarta.json.Json;
+import static oxmon.server.common.JsonFactory.JSON;
+
 import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonGenerator;
 import jakarta.ws.rs.Produces;
@@ -45,7 +46,7 @@ public class JsonWriter implements MessageBodyWriter<Object> {
             MediaType media,
             MultivaluedMap<String, Object> headers,
             OutputStream out) {
-        JsonGenerator generator = Json.createGenerator(new UnclosableStream(out));
+        JsonGenerator generator = JSON.createGenerator(new UnclosableStream(out));
         write(generator, view);
         generator.close(); // flushes; the container closes the stream itself
     }

@@ -1,9 +1,10 @@
 package oxmon.web.api.selfmonitoring;
 
+import static oxmon.server.common.JsonFactory.JSON;
+
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.stream.JsonGenerator;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -61,7 +62,7 @@ public class MetricsServlet extends HttpServlet {
         if (fault.kind() == Fault.Kind.UNAUTHENTICATED) {
             response.setHeader("WWW-Authenticate", "Bearer");
         }
-        try (JsonGenerator out = Json.createGenerator(response.getWriter())) {
+        try (JsonGenerator out = JSON.createGenerator(response.getWriter())) {
             JsonWriter.write(out, Map.of("error", fault.detail(), "code", fault.code()));
         }
     }

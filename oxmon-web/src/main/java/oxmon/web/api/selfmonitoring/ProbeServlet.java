@@ -1,7 +1,8 @@
 package oxmon.web.api.selfmonitoring;
 
+import static oxmon.server.common.JsonFactory.JSON;
+
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.stream.JsonGenerator;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -39,7 +40,7 @@ public class ProbeServlet extends HttpServlet {
         response.setContentType("application/json");
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Cache-Control", "no-store");
-        try (JsonGenerator out = Json.createGenerator(response.getWriter())) {
+        try (JsonGenerator out = JSON.createGenerator(response.getWriter())) {
             JsonWriter.write(out, body);
         }
     }

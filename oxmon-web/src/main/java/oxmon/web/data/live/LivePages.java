@@ -1,9 +1,10 @@
 package oxmon.web.data.live;
 
+import static oxmon.server.common.JsonFactory.JSON;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
@@ -71,11 +72,11 @@ public class LivePages {
             names = Set.copyOf(changed);
             changed.clear();
         }
-        JsonObjectBuilder message = Json.createObjectBuilder().add("revision", fleet.revision());
+        JsonObjectBuilder message = JSON.createObjectBuilder().add("revision", fleet.revision());
         if (names.size() > MOST_NAMES) {
             message.add("ids", JsonValue.NULL);
         } else {
-            JsonArrayBuilder ids = Json.createArrayBuilder();
+            JsonArrayBuilder ids = JSON.createArrayBuilder();
             names.forEach(ids::add);
             message.add("ids", ids);
         }

@@ -1,9 +1,10 @@
 package oxmon.web.ui.agents;
 
+import static oxmon.server.common.JsonFactory.JSON;
+
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
 import oxmon.common.Fault;
@@ -38,7 +39,7 @@ public class Enrolment {
 
     /** Does what the dialog asks for: add, describe, renew or remove. */
     public void act() {
-        JsonObjectBuilder answer = Json.createObjectBuilder();
+        JsonObjectBuilder answer = JSON.createObjectBuilder();
         try {
             Caller caller =
                     SessionCaller.of(request, users).orElseThrow(() -> Fault.unauthenticated("the session has ended"));

@@ -1,6 +1,7 @@
 package oxmon.web.ui.common;
 
-import jakarta.json.Json;
+import static oxmon.server.common.JsonFactory.JSON;
+
 import jakarta.json.JsonObjectBuilder;
 import java.util.Collections;
 import java.util.Locale;
@@ -21,7 +22,7 @@ public final class Words {
     /** Those whose keys begin with {@code prefix} as JSON, safe inside a script element. */
     public static String json(Locale locale, String prefix) {
         ResourceBundle bundle = of(locale);
-        JsonObjectBuilder words = Json.createObjectBuilder();
+        JsonObjectBuilder words = JSON.createObjectBuilder();
         for (String key : new TreeSet<>(Collections.list(bundle.getKeys()))) {
             if (key.startsWith(prefix)) {
                 words.add(key, bundle.getString(key));
