@@ -36,7 +36,10 @@ final class DayReaders implements AutoCloseable {
         void run(Connection connection) throws SQLException;
     }
 
-    /** Runs {@code work} on the day, unless the day has no file or cannot be read; then that is remembered and logged once. */
+    /**
+     * Runs {@code work} on the day, unless the day has no file, or one that holds nothing yet since the process was killed while it
+     * was made, or cannot be read; that is remembered and logged once.
+     */
     void with(LocalDate day, Work work) {
         Path file = Days.file(directory, day);
         if (!Files.exists(file)) {
@@ -50,7 +53,7 @@ final class DayReaders implements AutoCloseable {
             sound = true;
             clear(day);
         } catch (SQLException | IllegalStateException e) {
-            if (Files.exists(file)) {
+            if (Files.exists(file) && !DaySchema.holdsNothing(file)) {
                 if (isDamage(e)) {
                     damaged(day, String.valueOf(e.getMessage())); // although what else is asked may be read
                 } else {

@@ -222,6 +222,15 @@ final class DaySchema {
         return config.createConnection("jdbc:sqlite:" + file);
     }
 
+    /** Whether a file is a database without anything in it, as one is whose making was cut short. */
+    static boolean holdsNothing(Path file) {
+        try (Connection connection = openToLook(file)) {
+            return isEmpty(connection);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
     /** Whether the file is one of ours, of whatever version, or holds nothing yet. */
     static boolean isOurs(Connection connection) throws SQLException {
         return isEmpty(connection) || number(connection, "PRAGMA application_id") == APPLICATION_ID;

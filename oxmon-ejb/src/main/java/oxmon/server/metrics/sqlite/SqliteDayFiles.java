@@ -52,10 +52,14 @@ public final class SqliteDayFiles implements DayFiles {
     public long flushedSegment(LocalDate day) throws IOException {
         List<Long> segment = new ArrayList<>(1);
         readers.with(day, connection -> segment.add(new DayReader(connection).flushedSegment()));
-        if (segment.isEmpty()) {
-            throw new IOException(readers.faults().getOrDefault(day, "cannot be read"));
+        if (!segment.isEmpty()) {
+            return segment.get(0);
         }
-        return segment.get(0);
+        String fault = readers.faults().get(day);
+        if (fault == null) {
+            return 0; // holds nothing yet
+        }
+        throw new IOException(fault);
     }
 
     @Override

@@ -92,6 +92,20 @@ class SqliteDayFilesTest extends MetricQueryContract {
     }
 
     @Test
+    void aFileWhoseMakingWasCutShort_isADayWithoutPoints() throws Exception {
+        store.close();
+        Files.createFile(today());
+        query(directory.resolve("2026-11-21.db"), "PRAGMA journal_mode = WAL"); // writes a header
+        store = open();
+
+        assertThat(store.status()).isEqualTo(MetricStore.Status.OK);
+        keep(point("cpu.usage", MIDNIGHT - 1, 1), point("cpu.usage", MIDNIGHT, 2));
+        reopen();
+        assertThat(store.status()).isEqualTo(MetricStore.Status.OK);
+        assertThat(store.range(all("cpu.usage")).get(0).values()).containsExactly(1, 2);
+    }
+
+    @Test
     void theStockShellSeesTheLastPointOfEachChunk_andLatePoints_whileTheServerRuns() throws SQLException {
         for (int i = 0; i < 121; i++) {
             keep(new Point(new Series("web-1", "disk.used", Labels.of("mount", "/")), MIDNIGHT + i, i));
