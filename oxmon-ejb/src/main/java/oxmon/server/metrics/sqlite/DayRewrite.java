@@ -25,6 +25,9 @@ final class DayRewrite implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(DayRewrite.class.getName());
 
+    /** A file beyond this is not written anew. */
+    private static final long LARGE_BYTES = 1L << 30;
+
     /** What a group may hold in memory. */
     private static final int POINTS = 1_000_000;
 
@@ -128,8 +131,26 @@ final class DayRewrite implements AutoCloseable {
         plain.execute("DELETE FROM times WHERE id NOT IN (SELECT times FROM chunks)");
         plain.execute("INSERT OR REPLACE INTO state (key, value) VALUES ('" + REWRITTEN + "', 1)");
         plain.execute("COMMIT");
-        plain.executeUpdate("PRAGMA incremental_vacuum"); // all free pages; execute would give back one
+        compact();
         plain.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
+    /**
+     * Gives back what is empty: by writing the file anew, since chunks that came between others left their pages half full. That
+     * needs as much room again, in the system's folder for temporary files too, so a large file only gives back its empty pages.
+     */
+    private void compact() throws SQLException {
+        try (ResultSet row =
+                plain.executeQuery("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")) {
+            if (row.next() && row.getLong(1) <= LARGE_BYTES) {
+                row.close();
+                plain.execute("VACUUM");
+                return;
+            }
+        } catch (SQLException e) { // somebody reads, or there is no room: it stays as large as it is
+            LOG.log(Level.DEBUG, "day " + day + " is not written anew", e);
+        }
+        plain.executeUpdate("PRAGMA incremental_vacuum"); // all free pages; execute would give back one
     }
 
     @Override
