@@ -18,10 +18,13 @@ import java.util.zip.CRC32C;
 
 /**
  * Runs the server beside VictoriaMetrics and Prometheus, those that are installed, feeds all the same day in interleaved rounds,
- * asks the same questions, and writes a table. Arguments: the release's directory, hosts, rounds, ticks a round (default
- * target/release 20 8, and so many ticks that they make a day).
+ * asks the same questions, and prints a table; it also puts the table into the page docs/benchmarks.md of the working directory if
+ * there is one. Arguments: the release's directory, hosts, rounds, ticks a round (default target/release 20 8, and so many ticks
+ * that they make a day).
  */
 public final class PeerComparison {
+    private static final String BEGIN = "<!-- ./oxmon bench writes from here -->";
+    private static final String END = "<!-- to here -->";
     private static final long DAY_MILLIS = 86_400_000L;
     private static final int TICKS_A_DAY = (int) (DAY_MILLIS / Fleet.INTERVAL_MILLIS);
 
@@ -87,12 +90,28 @@ public final class PeerComparison {
             for (Map.Entry<Peer, Figures> each : figures.entrySet()) {
                 each.getValue().bytesPerPoint = each.getKey().packedBytes() / points;
             }
-            System.out.println(table(figures, hosts, ticks, rounds, calibration));
+            String table = table(figures, hosts, ticks, rounds, calibration);
+            System.out.println(table);
+            keep(table);
         } finally {
             for (Peer peer : peers) {
                 peer.close();
             }
             StoreComparison.delete(directory);
+        }
+    }
+
+    /** Puts the table in place of the one before. */
+    private static void keep(String table) throws IOException {
+        Path page = Path.of("docs", "benchmarks.md");
+        if (Files.exists(page)) {
+            String text = Files.readString(page);
+            int begin = text.indexOf(BEGIN);
+            int end = text.indexOf(END);
+            if (begin >= 0 && end > begin) {
+                String dated = "Run on " + LocalDate.now(ZoneOffset.UTC) + " by `./oxmon bench`.\n" + table;
+                Files.writeString(page, text.substring(0, begin + BEGIN.length()) + '\n' + dated + text.substring(end));
+            }
         }
     }
 
