@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import oxmon.common.Version;
 import oxmon.metrics.engine.LogCheck;
 import oxmon.server.database.OwnerOnly;
+import oxmon.server.database.sqlite.DamagedDatabaseException;
 import oxmon.server.database.sqlite.DatabaseCopy;
 import oxmon.server.metrics.sqlite.OriginalDays;
 
@@ -132,7 +132,8 @@ final class Backup {
         Durable.syncDirectory(target.resolve(FILES));
         Path manifest =
                 new Manifest(clock.instant().truncatedTo(ChronoUnit.MILLIS), Version.current(), entries).write(target);
-        return new Summary(manifest, entries.size(), copied, copiedBytes, prune(keep), problems);
+        int removed = problems.isEmpty() ? prune(keep) : 0; // an older backup may have what this one lacks
+        return new Summary(manifest, entries.size(), copied, copiedBytes, removed, problems);
     }
 
     /** What the newest backup that can be read has, by name. */
@@ -164,19 +165,13 @@ final class Backup {
         }
         try {
             way.take(name);
+        } catch (DamagedDatabaseException e) {
+            problems.add(name + " is not in this backup: " + e.getMessage());
         } catch (IOException e) {
             if (Files.exists(root.resolve(name))) { // else retention or a flush was quicker
-                if (!Files.isWritable(target.resolve(FILES))
-                        || Files.getFileStore(target).getUsableSpace() < 1 << 20) {
-                    throw e;
-                }
-                problems.add(name + " is not in this backup: " + reason(e));
+                throw e; // such as a full disk: there is no backup that lacks what could be in it
             }
         }
-    }
-
-    private static String reason(IOException e) {
-        return e instanceof NoSuchFileException ? "it is gone" : String.valueOf(e.getMessage());
     }
 
     /** A database, which somebody may be writing to. */

@@ -229,6 +229,37 @@ class BackupTest {
     }
 
     @Test
+    void aBackupThatLacksADamagedDay_leavesOlderOnes() throws IOException {
+        Path data = data();
+        Path whole = backup(data, false).run(1).manifest();
+        Files.write(data.resolve("2026-11-21.db"), new byte[40_000]);
+
+        Backup.Summary lacking = backup(data, false).run(1);
+
+        assertThat(lacking.problems()).hasSize(1);
+        assertThat(lacking.removed()).isZero();
+        Path restored = directory.resolve("whole");
+        new Restore(backups(), restored).run(Optional.of(String.valueOf(whole.getFileName())));
+        assertThat(usage(restored)).isEqualTo(usage(-DataFixture.BEFORE, DataFixture.AFTER));
+    }
+
+    /** What a full disk and the like make: no backup, and no manifest that names less than there is. */
+    @Test
+    void whenTheFolderCannotBeWritten_thereIsNoBackup() throws IOException {
+        Path data = data();
+        backup(data, false).run(7);
+        try (DataFixture running = DataFixture.running(data)) {
+            running.keep(1);
+        }
+        Path inTheWay = Files.createDirectory(backups().resolve("files").resolve("new"));
+        Files.writeString(inTheWay.resolve("x"), "x");
+
+        assertThatThrownBy(() -> backup(data, false).run(7)).isInstanceOf(IOException.class);
+
+        assertThat(Manifest.in(backups())).hasSize(1);
+    }
+
+    @Test
     void foldersThatAreInTheWay_areRefused() throws IOException {
         Path data = data();
         Path full = Files.createDirectory(directory.resolve("full"));

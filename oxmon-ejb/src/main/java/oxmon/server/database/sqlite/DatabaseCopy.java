@@ -5,6 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Set;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** Copies a database as it is at one moment, whether a server writes to it or not; nothing is changed at the source. */
 public final class DatabaseCopy {
@@ -14,7 +17,8 @@ public final class DatabaseCopy {
      * Writes a copy without free pages and without a log.
      *
      * @param target does not exist
-     * @throws IOException when the source cannot be read or the target not written; what there is of it is deleted
+     * @throws DamagedDatabaseException when the source is no database that can be read
+     * @throws IOException when the target cannot be written; what there is of it is deleted
      */
     public static void make(Path source, Path target, boolean inUse) throws IOException {
         boolean done = false;
@@ -34,11 +38,23 @@ public final class DatabaseCopy {
             });
             done = true;
         } catch (SQLException e) {
-            throw new IOException(source.getFileName() + " cannot be copied: " + e.getMessage(), e);
+            String what = source.getFileName() + " cannot be copied: " + e.getMessage();
+            throw isDamage(e) ? new DamagedDatabaseException(what, e) : new IOException(what, e);
         } finally {
             if (!done) {
                 Files.deleteIfExists(target);
             }
         }
+    }
+
+    /** Whether it is the source's fault; a full disk, for one, is the target's. */
+    private static boolean isDamage(SQLException e) {
+        return e instanceof SQLiteException sqlite
+                && Set.of(
+                                SQLiteErrorCode.SQLITE_CORRUPT,
+                                SQLiteErrorCode.SQLITE_NOTADB,
+                                SQLiteErrorCode.SQLITE_IOERR_READ,
+                                SQLiteErrorCode.SQLITE_IOERR_SHORT_READ)
+                        .contains(sqlite.getResultCode());
     }
 }
