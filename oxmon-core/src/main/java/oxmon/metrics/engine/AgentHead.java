@@ -34,6 +34,8 @@ final class AgentHead {
     /** The column that was begun last at the front. */
     private final ArrayDeque<TimeColumn> columns = new ArrayDeque<>(COLUMNS);
 
+    private long packedBefore = Long.MIN_VALUE;
+
     @Nullable
     private AgentSeen seen;
 
@@ -118,6 +120,12 @@ final class AgentHead {
         series.values().forEach(siblings -> siblings.values().forEach(work));
     }
 
+    /** Days before are packed from now on, which deletes the rows of their times: no new block may share any of them. */
+    void packedBefore(long day) {
+        packedBefore = Math.max(packedBefore, day);
+        columns.removeIf(column -> column.day() < packedBefore);
+    }
+
     /** What its series take in memory, about, in bytes. */
     long bytes() {
         long bytes = 0;
@@ -175,6 +183,9 @@ final class AgentHead {
             }
         }
         TimeColumn fresh = new TimeColumn(at);
+        if (fresh.day() < packedBefore) {
+            return new Block(fresh, value);
+        }
         if (columns.size() == COLUMNS) {
             columns.removeLast();
         }

@@ -380,6 +380,7 @@ public final class MetricEngine implements MetricStore {
         for (AgentHead agent : registry.agents()) {
             synchronized (agent) {
                 agent.each(series -> series.sealBefore(day, codec));
+                agent.packedBefore(day);
             }
         }
         codecs.add(codec);

@@ -76,6 +76,22 @@ class SqliteDayFilesTest extends MetricQueryContract {
     }
 
     @Test
+    void aSeriesThatBeginsAtTheLastTimeOfAPackedDay_keepsItsTime() throws Exception {
+        keep(point("first", MIDNIGHT, 1));
+        store.flush();
+        store.rewriteDaysBefore(LocalDate.ofEpochDay(MIDNIGHT / 86_400_000L + 1));
+        keep(point("second", MIDNIGHT, 2)); // the rest of a report that came in two parts
+        store.flush();
+        store.close();
+        store = open();
+
+        assertThat(store.range(all("second")))
+                .singleElement()
+                .satisfies(samples -> assertThat(samples.values()).containsExactly(2.0));
+        assertThat(store.status().ok()).isTrue();
+    }
+
+    @Test
     void everythingIsThereAfterReopening() {
         Point root = new Point(new Series("web-1", "disk.used", Labels.of("mount", "/")), MIDNIGHT - 1, 1);
         keep(root, point("cpu.usage", MIDNIGHT, 2));
