@@ -12,6 +12,7 @@ import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Labels;
 import oxmon.metrics.Point;
 import oxmon.metrics.Series;
+import oxmon.metrics.codec.ValueCodec;
 
 /**
  * What is in memory of one agent: its series, and the time columns they share. It is the lock of all its parts; the lock is
@@ -33,8 +34,6 @@ final class AgentHead {
 
     /** The column that was begun last at the front. */
     private final ArrayDeque<TimeColumn> columns = new ArrayDeque<>(COLUMNS);
-
-    private long packedBefore = Long.MIN_VALUE;
 
     @Nullable
     private AgentSeen seen;
@@ -120,10 +119,14 @@ final class AgentHead {
         series.values().forEach(siblings -> siblings.values().forEach(work));
     }
 
-    /** Days before are packed from now on, which deletes the rows of their times: no new block may share any of them. */
-    void packedBefore(long day) {
-        packedBefore = Math.max(packedBefore, day);
-        columns.removeIf(column -> column.day() < packedBefore);
+    /** The rows of a day's file are about to be replaced by others: nothing in memory may refer to them any more. */
+    void forgetRows(long day, ValueCodec codec) {
+        for (TimeColumn column : columns) {
+            if (column.day() == day) {
+                column.forgetRow();
+            }
+        }
+        each(head -> head.forgetRows(day, codec));
     }
 
     /** What its series take in memory, about, in bytes. */
@@ -153,6 +156,7 @@ final class AgentHead {
             }
         }
         series.values().removeIf(Map::isEmpty);
+        columns.removeIf(column -> column.last() < midnight); // their rows are gone with the file
         return series.isEmpty() && (seen == null || seen.lastMillis() < midnight);
     }
 
@@ -183,9 +187,6 @@ final class AgentHead {
             }
         }
         TimeColumn fresh = new TimeColumn(at);
-        if (fresh.day() < packedBefore) {
-            return new Block(fresh, value);
-        }
         if (columns.size() == COLUMNS) {
             columns.removeLast();
         }

@@ -127,17 +127,19 @@ public final class ChunkWrite {
     /** A column of times on its way; chunks of one flush share it. */
     public static final class Times {
         private final TimeColumn column;
+        private final TimeCodec codec;
         private final int count;
-        private final byte[] data;
+        private final long[] millis;
         private final boolean changed;
         private long row;
         private boolean written;
 
         Times(TimeColumn column, TimeCodec codec) {
             this.column = column;
+            this.codec = codec;
             this.count = column.count();
+            this.millis = column.slice(0, count);
             this.changed = column.savedCount != count;
-            this.data = changed ? codec.encode(column.slice(0, count), 0, count) : new byte[0];
             this.row = column.row;
         }
 
@@ -150,9 +152,9 @@ public final class ChunkWrite {
             return count;
         }
 
-        /** The times, by {@link TimeCodec}; empty when they have not changed. */
+        /** The times, by {@link TimeCodec}; encoded at each call, for the flush's thread. */
         public byte[] data() {
-            return data;
+            return codec.encode(millis, 0, count);
         }
 
         /** Whether its row does not hold these times yet. */
@@ -169,7 +171,7 @@ public final class ChunkWrite {
             row = is;
         }
 
-        /** Whether this flush has written it already. */
+        /** Whether its row is known to hold these times, since this flush has written it or seen that it is there. */
         public boolean written() {
             return written;
         }

@@ -20,6 +20,19 @@ final class LateRows {
         count++;
     }
 
+    /** Adds a part of a column with its values. */
+    void addAll(TimeColumn times, int skip, double[] of, int length) {
+        for (int i = 0; i < length; i++) {
+            add(times.at(skip + i), of[i]);
+        }
+    }
+
+    void addAll(LateRows others) {
+        for (int i = 0; i < others.count; i++) {
+            add(others.millis[i], others.values[i]);
+        }
+    }
+
     int count() {
         return count;
     }

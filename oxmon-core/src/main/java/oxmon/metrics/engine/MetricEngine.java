@@ -380,7 +380,6 @@ public final class MetricEngine implements MetricStore {
         for (AgentHead agent : registry.agents()) {
             synchronized (agent) {
                 agent.each(series -> series.sealBefore(day, codec));
-                agent.packedBefore(day);
             }
         }
         codecs.add(codec);
@@ -410,8 +409,13 @@ public final class MetricEngine implements MetricStore {
 
     private boolean rewrite(LocalDate day) throws IOException {
         boolean any = false;
+        long flushesSeen = -1;
         while (!closed) {
             synchronized (maintenance) { // a portion at a time, so that flushes go on
+                if (flushesSeen != counters.flushes().times()) {
+                    flushesSeen = counters.flushes().times();
+                    forgetRows(day); // a flush gives rows to what has come meanwhile
+                }
                 if (!files.rewrite(day)) {
                     return any;
                 }
@@ -419,6 +423,17 @@ public final class MetricEngine implements MetricStore {
             }
         }
         return false;
+    }
+
+    /** Blocks in memory know under which rows they were written, and packing replaces those. */
+    private void forgetRows(LocalDate day) {
+        ValueCodec codec = codec();
+        for (AgentHead agent : registry.agents()) {
+            synchronized (agent) {
+                agent.forgetRows(day.toEpochDay(), codec);
+            }
+        }
+        codecs.add(codec);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package oxmon.metrics.engine;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -158,6 +159,42 @@ final class SeriesHead {
                     codec.encode(block.values(), 0, block.count(), ValueCodec.Density.FAST)));
         }
         open = null;
+    }
+
+    /**
+     * The rows of a day's file are about to be replaced. Blocks that have one leave; what of them the file has not yet becomes late
+     * points, which are right whatever the rows that come are.
+     */
+    void forgetRows(long day, ValueCodec codec) {
+        LateRows left = new LateRows();
+        for (Iterator<Sealed> blocks = sealed.iterator(); blocks.hasNext(); ) {
+            Sealed block = blocks.next();
+            if (block.times().day() != day) {
+                continue;
+            }
+            block.times().forgetRow();
+            if (block.origin().row != 0) {
+                left.addAll(block.times(), block.skip(), block.decode(codec), block.count());
+                blocks.remove();
+            }
+        }
+        Block block = open;
+        if (block != null && block.times().day() == day) {
+            block.times().forgetRow();
+            if (block.row != 0) {
+                if (block.unsaved()) {
+                    left.addAll(block.times(), block.skip(), block.values(), block.count());
+                }
+                sealedUntil = Math.max(sealedUntil, block.lastMillis());
+                open = null;
+            }
+        }
+        if (left.count() > 0) {
+            if (late != null) {
+                left.addAll(late); // came after those, and beat them
+            }
+            late = left;
+        }
     }
 
     /** Forgets all that lies before a UTC midnight; true when nothing is left of it. */

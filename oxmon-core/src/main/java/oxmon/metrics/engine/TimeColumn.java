@@ -93,6 +93,12 @@ final class TimeColumn {
         return Arrays.copyOfRange(millis, from, from + length);
     }
 
+    /** Its row is about to be deleted; the next writer makes another. */
+    void forgetRow() {
+        row = 0;
+        savedCount = 0;
+    }
+
     private void makeRoom() {
         if (count == millis.length) {
             millis = Arrays.copyOf(millis, Math.min(CAPACITY, count * 2));

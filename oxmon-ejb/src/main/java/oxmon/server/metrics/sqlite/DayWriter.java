@@ -25,6 +25,7 @@ final class DayWriter implements DayFiles.Writing, AutoCloseable {
     private final PreparedStatement addSeries;
     private final PreparedStatement lastChunk;
     private final PreparedStatement putChunk;
+    private final PreparedStatement findTimes;
     private final PreparedStatement putTimes;
     private final PreparedStatement putLate;
     private final PreparedStatement setAgent;
@@ -43,6 +44,7 @@ final class DayWriter implements DayFiles.Writing, AutoCloseable {
         this.lastChunk = connection.prepareStatement("SELECT max(id) FROM chunks WHERE id BETWEEN ? AND ?");
         this.putChunk = connection.prepareStatement("INSERT OR REPLACE INTO chunks" + " (" + StoredChunk.COLUMNS
                 + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        this.findTimes = connection.prepareStatement("SELECT n FROM times WHERE id = ?");
         this.putTimes =
                 connection.prepareStatement("INSERT OR REPLACE INTO times (id, n, data, crc) VALUES (?, ?, ?, ?)");
         this.putLate =
@@ -97,7 +99,7 @@ final class DayWriter implements DayFiles.Writing, AutoCloseable {
             if (times.row() == 0) {
                 times.row(nextTimes++);
                 put(times);
-            } else if (times.changed() && !times.written()) {
+            } else if (!times.written() && (times.changed() || !isThere(times))) {
                 put(times);
             }
             if (chunk.row() == 0) {
@@ -132,11 +134,22 @@ final class DayWriter implements DayFiles.Writing, AutoCloseable {
         });
     }
 
+    /** Looks whether times that have not changed are in the file: a chunk without its times would be lost. */
+    private boolean isThere(ChunkWrite.Times times) throws SQLException {
+        findTimes.setLong(1, times.row());
+        try (ResultSet row = findTimes.executeQuery()) {
+            boolean there = row.next() && row.getInt(1) >= times.count();
+            times.written(there);
+            return there;
+        }
+    }
+
     private void put(ChunkWrite.Times times) throws SQLException {
+        byte[] data = times.data();
         putTimes.setLong(1, times.row());
         putTimes.setInt(2, times.count());
-        putTimes.setBytes(3, times.data());
-        putTimes.setLong(4, Checksums.times(times.row(), times.count(), times.data()));
+        putTimes.setBytes(3, data);
+        putTimes.setLong(4, Checksums.times(times.row(), times.count(), data));
         putTimes.executeUpdate();
         times.written(true);
     }

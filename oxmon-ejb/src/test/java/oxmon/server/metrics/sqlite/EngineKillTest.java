@@ -29,6 +29,7 @@ import oxmon.metrics.RangeQuery;
 import oxmon.metrics.Samples;
 import oxmon.metrics.Series;
 import oxmon.metrics.engine.Durability;
+import oxmon.metrics.engine.LogCheck;
 import oxmon.metrics.engine.MetricEngine;
 
 /**
@@ -130,6 +131,7 @@ class EngineKillTest {
                 verify(acknowledged); // else the next process recovers by itself
             }
         }
+        filesAreSound();
         System.out.printf(
                 "engine: %d kills, %d batches acknowledged, all there%n",
                 KILLS, acknowledged.values().stream().mapToInt(Map::size).sum());
@@ -164,6 +166,17 @@ class EngineKillTest {
             victim.waitFor();
         }
         return greatest;
+    }
+
+    private void filesAreSound() throws IOException {
+        for (LocalDate day : Days.in(directory)) {
+            assertThat(DayCheck.of(Days.file(directory, day), day, false).faults())
+                    .as("%s", day)
+                    .isEmpty();
+        }
+        assertThat(LogCheck.of(directory.resolve("log")))
+                .allSatisfy(segment ->
+                        assertThat(segment.damage()).as("%s", segment.file()).isEmpty());
     }
 
     private void verify(Map<String, Map<Long, Integer>> acknowledged) {

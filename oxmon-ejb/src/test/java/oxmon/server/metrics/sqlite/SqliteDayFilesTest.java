@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteConfig;
@@ -31,6 +33,7 @@ import oxmon.metrics.Point;
 import oxmon.metrics.RangeQuery;
 import oxmon.metrics.Samples;
 import oxmon.metrics.Series;
+import oxmon.metrics.engine.DayFiles;
 import oxmon.metrics.engine.MetricEngine;
 
 /** The engine on SQLite. */
@@ -89,6 +92,68 @@ class SqliteDayFilesTest extends MetricQueryContract {
                 .singleElement()
                 .satisfies(samples -> assertThat(samples.values()).containsExactly(2.0));
         assertThat(store.status().ok()).isTrue();
+    }
+
+    /** The engine over day files that do something first when it asks for their faults, as it does before it packs a day. */
+    private MetricStore openWithBeforePacking(Runnable work) {
+        DayFiles real = new SqliteDayFiles(directory);
+        DayFiles hooked = (DayFiles) Proxy.newProxyInstance(
+                DayFiles.class.getClassLoader(), new Class<?>[] {DayFiles.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("faults")) {
+                        work.run();
+                    }
+                    return method.invoke(real, args);
+                });
+        return new MetricEngine(new MetricEngine.Settings(directory, 0, Duration.ofHours(1)), hooked, Thread::new);
+    }
+
+    @Test
+    void aBlockThatIsOpenWhileItsDayIsPacked_losesNothing_whateverComesThen() throws Exception {
+        store.close();
+        LocalDate today = LocalDate.ofEpochDay(MIDNIGHT / 86_400_000L);
+        AtomicInteger packings = new AtomicInteger();
+        store = openWithBeforePacking(() -> {
+            if (packings.incrementAndGet() == 1) { // after the day's blocks were sealed, before its rows are replaced
+                keep(point("m", MIDNIGHT + 10, 1), point("n", MIDNIGHT + 10, 1));
+                keep(point("m", MIDNIGHT + 20, 2), point("n", MIDNIGHT + 20, 2));
+                store.flush();
+                keep(point("n", MIDNIGHT + 10, -1)); // in the file with its old value
+            }
+        });
+        keep(point("m", MIDNIGHT, 0), point("n", MIDNIGHT, 0));
+
+        assertThat(store.rewriteDaysBefore(today.plusDays(1))).isEqualTo(1);
+        assertThat(store.range(all("n")).get(0).values()).containsExactly(0, -1, 2);
+        keep(point("m", MIDNIGHT + 10, -5)); // its times have not changed
+        keep(point("n", MIDNIGHT + 30, 3));
+        assertThat(store.range(all("m")).get(0).values()).containsExactly(0, -5, 2);
+        store.flush();
+        reopen();
+
+        assertThat(packings.get()).isPositive();
+        assertThat(store.range(all("m")).get(0).values()).containsExactly(0, -5, 2);
+        assertThat(store.range(all("n")).get(0).values()).containsExactly(0, -1, 2, 3);
+        assertThat(store.range(new RangeQuery(
+                                "web-1", "n", Map.of(), MIDNIGHT, MIDNIGHT + 9_999, 10_000, Aggregation.COUNT, 10))
+                        .get(0)
+                        .values())
+                .containsExactly(4);
+        store.close();
+        assertThat(DayCheck.of(today(), today, false).faults()).isEmpty();
+        store = open();
+    }
+
+    @Test
+    void timesThatWereRemovedBehindTheWritersBack_areWrittenAgain() throws Exception {
+        keep(point("m", MIDNIGHT, 1), point("n", MIDNIGHT, 2));
+        store.flush();
+        query(today(), "DELETE FROM times RETURNING id");
+        keep(point("m", MIDNIGHT, 7));
+        store.flush();
+        reopen();
+
+        assertThat(store.range(all("m")).get(0).values()).containsExactly(7);
+        assertThat(store.range(all("n")).get(0).values()).containsExactly(2);
     }
 
     @Test
