@@ -63,6 +63,35 @@ public final class Downsampling {
         last = lastValue;
     }
 
+    /**
+     * Takes the next samples of a counter at once; the step is not 0. They count in the step of the first of them, or of the range's
+     * begin if that is later; when all lie before the range they only tell where the counter stood.
+     *
+     * @param at the time of the first
+     * @param until the time of the last
+     * @param growth how much it grew between those two
+     */
+    public void addGrowth(long at, long until, int of, double firstValue, double lastValue, double growth) {
+        if (until >= fromMillis && (any || of > 1)) {
+            begin(Math.max(at, fromMillis));
+            count++;
+            sum += growth;
+            seenMillis += until - at;
+            if (any) {
+                sum += firstValue >= previous ? firstValue - previous : firstValue;
+                seenMillis += at - previousMillis;
+            }
+        }
+        stood(until, lastValue);
+    }
+
+    /** Tells where a counter stood, which adds nothing to the answer. */
+    public void stood(long at, double value) {
+        any = true;
+        previousMillis = at;
+        previous = value;
+    }
+
     /** Takes the next sample; its time is after the one before it. One before the range only tells where a counter stood. */
     public void add(long at, double value) {
         if (aggregation.isCounter()) {
@@ -106,9 +135,7 @@ public final class Downsampling {
                 seenMillis += taken;
             }
         }
-        any = true;
-        previousMillis = at;
-        previous = value;
+        stood(at, value);
     }
 
     /** Makes the step of this time the open one; true when it was not. */

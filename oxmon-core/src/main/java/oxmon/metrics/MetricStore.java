@@ -44,6 +44,14 @@ public interface MetricStore extends AutoCloseable {
     /** The series that have any point, in the order of {@link SeriesSelector#ORDER}. */
     List<Series> series(SeriesSelector selector);
 
+    /**
+     * The series that have any point, or a rollup from {@code fromMillis} to {@code toMillis}, in the order of {@link
+     * SeriesSelector#ORDER}. Rollups are sought by months, so that one may be told that has none within the range.
+     */
+    default List<Series> series(SeriesSelector selector, long fromMillis, long toMillis) {
+        return series(selector);
+    }
+
     /** The newest point of each of these series, however old, in the order of {@link SeriesSelector#ORDER}. */
     List<Point> latest(SeriesSelector selector);
 
@@ -66,18 +74,33 @@ public interface MetricStore extends AutoCloseable {
     List<Day> days();
 
     /**
-     * Drops every day before {@code first}, all of its files; a failure on one day does not keep the others.
+     * Drops every day before {@code first}, all of its files; a failure on one day does not keep the others. A day is rolled up before,
+     * and stays when that fails.
      *
      * @param first the oldest UTC day that is kept
      * @return how many days were dropped
      */
     int dropDaysBefore(LocalDate first);
 
+    /** The files that hold rollups, what remains of days that were dropped; oldest first. */
+    default List<RollupFile> rollups() {
+        return List.of();
+    }
+
+    /**
+     * Drops the rollups of every day before {@code first}, and rolls none of them up again.
+     *
+     * @return how many days were dropped
+     */
+    default int dropRollupsBefore(LocalDate first) {
+        return 0;
+    }
+
     /** Brings all that was accepted before into the day files; returns when that is done or has failed. */
     Flushed flush();
 
     /**
-     * Packs days that are over as tight as they go. Takes long, and keeps nobody from writing or reading.
+     * Packs days that are over as tight as they go, and rolls them up. Takes long, and keeps nobody from writing or reading.
      *
      * @param first the oldest UTC day that is left as it is
      * @return how many days were packed; those that had been already do not count
@@ -101,6 +124,14 @@ public interface MetricStore extends AutoCloseable {
      * @param fault what is wrong with it, empty when it is well
      */
     record Day(LocalDate date, long sizeBytes, String fault) {}
+
+    /**
+     * A file of rollups.
+     *
+     * @param days how many days it holds
+     * @param fault what is wrong with it, empty when it is well
+     */
+    record RollupFile(String name, int days, long sizeBytes, String fault) {}
 
     /**
      * How a flush went.

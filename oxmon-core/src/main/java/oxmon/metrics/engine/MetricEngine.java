@@ -39,6 +39,7 @@ import oxmon.metrics.query.Cancellation;
 import oxmon.metrics.query.NameSelector;
 import oxmon.metrics.query.Scan;
 import oxmon.metrics.query.SeriesSelector;
+import oxmon.metrics.rollup.RolledDay;
 
 /**
  * The time-series engine. A batch is appended to the log; all that wait share one write and one sync. Then it is applied to
@@ -72,6 +73,7 @@ public final class MetricEngine implements MetricStore {
     private final Object maintenance = new Object();
 
     private final Flush flush;
+    private final Rollups rollups;
     private final Counters counters = new Counters();
     private final long recoveredPoints;
     private final double recoverySeconds;
@@ -94,18 +96,24 @@ public final class MetricEngine implements MetricStore {
         }
     }
 
+    /** Opens an engine that keeps no rollups. */
+    public MetricEngine(Settings settings, DayFiles files, ThreadFactory threads) {
+        this(settings, files, RollupFiles.NONE, threads);
+    }
+
     /**
      * Opens the engine and brings back what it held.
      *
-     * @param files become the engine's own
+     * @param files become the engine's own, as {@code rollupFiles} do
      * @param threads makes the two threads that write
      * @throws UncheckedIOException when the log cannot be read
      */
-    public MetricEngine(Settings settings, DayFiles files, ThreadFactory threads) {
+    public MetricEngine(Settings settings, DayFiles files, RollupFiles rollupFiles, ThreadFactory threads) {
         long began = System.nanoTime();
         this.files = files;
         this.disk = new DiskSpace(settings.directory(), settings.minFreeBytes());
         this.flush = new Flush(files);
+        this.rollups = new Rollups(rollupFiles, files, maintenance, () -> closed);
         Path logDirectory = settings.directory().resolve("log");
         Recovery recovery = new Recovery(files, logDirectory, registry);
         try {
@@ -191,7 +199,7 @@ public final class MetricEngine implements MetricStore {
                 sampling.toMillis());
         ValueCodec codec = codec();
         try {
-            return new RangeReader(registry, files, codec, sampling, Cancellation.never())
+            return new RangeReader(registry, files, rollups, codec, sampling, Cancellation.never())
                     .read(List.of(selection), PointBudget.total(query.maxPoints()));
         } finally {
             codecs.add(codec);
@@ -205,11 +213,14 @@ public final class MetricEngine implements MetricStore {
 
     @Override
     public void scan(Scan scan, Consumer<Samples> sink) {
-        List<Series> selected = series(scan.selector());
+        Sampling sampling = scan.sampling();
+        List<Series> selected = RolledDay.answers(sampling)
+                ? series(scan.selector(), sampling.readFromMillis(), sampling.toMillis())
+                : series(scan.selector());
         scan.checkSeries(selected.size());
         ValueCodec codec = codec();
         try {
-            RangeReader reader = new RangeReader(registry, files, codec, scan.sampling(), scan.cancellation());
+            RangeReader reader = new RangeReader(registry, files, rollups, codec, sampling, scan.cancellation());
             new Portions(scan, selected).each(portion -> {
                 reader.read(portion, scan.budget()).forEach(sink);
                 return reader.decoded();
@@ -222,6 +233,11 @@ public final class MetricEngine implements MetricStore {
     @Override
     public List<Series> series(SeriesSelector selector) {
         return latest(selector).stream().map(Point::series).toList();
+    }
+
+    @Override
+    public List<Series> series(SeriesSelector selector, long fromMillis, long toMillis) {
+        return rollups.with(series(selector), selector, fromMillis, toMillis);
     }
 
     @Override
@@ -325,6 +341,16 @@ public final class MetricEngine implements MetricStore {
     }
 
     @Override
+    public List<RollupFile> rollups() {
+        return rollups.files().files();
+    }
+
+    @Override
+    public int dropRollupsBefore(LocalDate first) {
+        return rollups.dropBefore(first);
+    }
+
+    @Override
     public Flushed flush() {
         flusher.flush();
         return flushed;
@@ -352,12 +378,17 @@ public final class MetricEngine implements MetricStore {
 
     @Override
     public int dropDaysBefore(LocalDate first) {
+        files.days().stream().filter(day -> day.isBefore(first)).forEach(rollups::rollUp);
         synchronized (maintenance) {
             flushNow(); // so that what is in memory of those days is in a file that can go
             Set<LocalDate> dropped = new HashSet<>();
             for (LocalDate day : files.days()) {
                 if (day.isBefore(first)) {
                     try {
+                        if (!rollups.rollUp(day)) { // again, if that flush wrote to it
+                            throw new IOException("it is not rolled up");
+                        }
+                        rollups.seal(day);
                         files.drop(day);
                         flush.forget(day);
                         days.remove(day.toEpochDay());
@@ -384,24 +415,24 @@ public final class MetricEngine implements MetricStore {
         }
         codecs.add(codec);
         flushNow();
+        rollups.sealLost();
         int rewritten = 0;
         int unpacked = 0;
         for (LocalDate each : files.days()) {
             if (!each.isBefore(first)) {
                 continue;
             }
-            if (faults().containsKey(each)) {
-                unpacked++;
-                continue;
-            }
             try {
-                if (rewrite(each)) {
+                if (faults().containsKey(each)) {
+                    unpacked++;
+                } else if (rewrite(each)) {
                     rewritten++;
                 }
             } catch (IOException e) {
                 LOG.log(Level.WARNING, "day " + each + " stays as it is: " + e.getMessage());
                 unpacked++;
             }
+            rollups.rollUp(each);
         }
         counters.unpackedDays(unpacked);
         return rewritten;
@@ -471,8 +502,12 @@ public final class MetricEngine implements MetricStore {
         if (closed || !full.isEmpty() || !failed.isEmpty()) {
             return new Status(false, false, closed ? "closed" : full.isEmpty() ? failed : full);
         }
-        Map<LocalDate, String> faults = faults();
-        return faults.isEmpty() ? Status.OK : new Status(false, true, String.join("; ", faults.values()));
+        List<String> faults = new ArrayList<>(faults().values());
+        rollups().stream()
+                .map(RollupFile::fault)
+                .filter(fault -> !fault.isEmpty())
+                .forEach(faults::add);
+        return faults.isEmpty() ? Status.OK : new Status(false, true, String.join("; ", faults));
     }
 
     @Override
@@ -486,6 +521,7 @@ public final class MetricEngine implements MetricStore {
         synchronized (maintenance) {
             flushNow();
             files.close();
+            rollups.files().close();
         }
     }
 }

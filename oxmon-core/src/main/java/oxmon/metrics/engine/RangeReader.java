@@ -14,9 +14,11 @@ import oxmon.metrics.PointBudget;
 import oxmon.metrics.Samples;
 import oxmon.metrics.Sampling;
 import oxmon.metrics.Series;
+import oxmon.metrics.codec.CorruptChunkException;
 import oxmon.metrics.codec.ValueCodec;
 import oxmon.metrics.query.Cancellation;
 import oxmon.metrics.query.SeriesSelector;
+import oxmon.metrics.rollup.RollupCodec;
 
 /**
  * Reads series from the head and then from the day files, so that nothing slips through that moves meanwhile. An agent is
@@ -25,14 +27,23 @@ import oxmon.metrics.query.SeriesSelector;
 final class RangeReader {
     private final Registry registry;
     private final DayFiles files;
+    private final Rollups rollups;
+    private final RollupCodec rollupCodec = new RollupCodec();
     private final ValueCodec codec;
     private final Sampling sampling;
     private final Cancellation cancellation;
     private int decoded;
 
-    RangeReader(Registry registry, DayFiles files, ValueCodec codec, Sampling sampling, Cancellation cancellation) {
+    RangeReader(
+            Registry registry,
+            DayFiles files,
+            Rollups rollups,
+            ValueCodec codec,
+            Sampling sampling,
+            Cancellation cancellation) {
         this.registry = registry;
         this.files = files;
+        this.rollups = rollups;
         this.codec = codec;
         this.sampling = sampling;
         this.cancellation = cancellation;
@@ -61,6 +72,7 @@ final class RangeReader {
         }
         readFiles(selections, recent, series -> found.computeIfAbsent(series, begin));
         recent.forEach(part -> part.addTo(found.computeIfAbsent(part.series(), begin)));
+        readRollups(selections, series -> found.computeIfAbsent(series, begin), budget);
         decoded = found.values().stream().mapToInt(Reading::decoded).sum();
         List<Samples> answer = new ArrayList<>();
         int points = 0;
@@ -104,5 +116,35 @@ final class RangeReader {
                 });
             }
         }
+    }
+
+    /**
+     * After the files, so that a day that goes meanwhile is not missed. Days before all that still have points are added up at once,
+     * the others wait for their turn.
+     */
+    private void readRollups(
+            List<DayFiles.Selection> selections, Function<Series, Reading> readings, PointBudget budget) {
+        List<LocalDate> days = rollups.days(sampling);
+        if (days.isEmpty()) {
+            return;
+        }
+        LocalDate firstOfPoints = files.days().stream()
+                .filter(day -> !rollups.files().isSealed(day))
+                .findFirst()
+                .orElse(LocalDate.MAX);
+        rollups.files().read(days, selections, (series, rolled) -> {
+            cancellation.check();
+            LocalDate day = LocalDate.ofEpochDay(rolled.day());
+            Reading reading = readings.apply(series);
+            try {
+                if (day.isBefore(firstOfPoints)) {
+                    reading.rolled(rolled, rollupCodec, budget);
+                } else {
+                    reading.rolledBetween(rolled, rollupCodec);
+                }
+            } catch (CorruptChunkException e) {
+                rollups.files().damaged(day, String.valueOf(e.getMessage()));
+            }
+        });
     }
 }

@@ -3,6 +3,8 @@ package oxmon.metrics.engine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import oxmon.metrics.Downsampling;
@@ -12,6 +14,8 @@ import oxmon.metrics.Sampling;
 import oxmon.metrics.Series;
 import oxmon.metrics.codec.CorruptChunkException;
 import oxmon.metrics.codec.ValueCodec;
+import oxmon.metrics.rollup.RolledDay;
+import oxmon.metrics.rollup.RollupCodec;
 
 /**
  * Gathers what there is of one series in a range: chunks of day files, blocks in memory, late points. A point may be in several
@@ -27,6 +31,14 @@ final class Reading {
     private final ValueCodec codec;
     private final List<Part> parts = new ArrayList<>();
     private final LateRows late = new LateRows();
+    private final Downsampling down;
+
+    /** Days with a rollup that lie among others with points, and how they are added; by day. */
+    private final NavigableMap<Long, Runnable> between = new TreeMap<>();
+
+    /** Rollups were added up to here. */
+    private long rolledUntil = Long.MIN_VALUE;
+
     private boolean summarized;
     private int decoded;
 
@@ -38,6 +50,7 @@ final class Reading {
         this.sampling = sampling;
         this.exact = exact;
         this.codec = codec;
+        this.down = new Downsampling(sampling);
     }
 
     /** Points that lie together: decoded, or their statistics. */
@@ -99,6 +112,30 @@ final class Reading {
         late.add(at, value);
     }
 
+    /** Adds a day's rollup; days come in their order, and before all that have points. */
+    void rolled(RolledDay day, RollupCodec with, PointBudget budget) {
+        day.addTo(down, sampling, with);
+        rolledUntil = (day.day() + 1) * TimeColumn.DAY_MILLIS;
+        budget.check(down.size());
+    }
+
+    /** Adds a day's rollup when its time has come. */
+    void rolledBetween(RolledDay day, RollupCodec with) {
+        RolledDay whole = day.read();
+        between.put(day.day(), () -> whole.addTo(down, sampling, with));
+    }
+
+    /** Whether points of that time do not count, since the day's rollup does. */
+    private boolean isRolled(long at) {
+        return at < rolledUntil || between.containsKey(TimeColumn.dayOf(at));
+    }
+
+    private void addBetweenUpTo(long at) {
+        while (!between.isEmpty() && between.firstKey() * TimeColumn.DAY_MILLIS <= at) {
+            between.pollFirstEntry().getValue().run();
+        }
+    }
+
     private boolean wholeInOneStep(long first, long last) {
         long step = sampling.stepMillis();
         return step > 0
@@ -115,19 +152,21 @@ final class Reading {
     /** The samples that are asked for; null when statistics were gathered although points overlap. */
     @Nullable
     Samples answer(PointBudget budget) {
-        Downsampling down = new Downsampling(sampling);
         List<Part> sorted = new ArrayList<>(parts);
+        sorted.removeIf(part -> isRolled(part.firstMillis));
         sorted.sort(Comparator.comparingLong(Part::firstMillis));
         if (late.count() == 0 && apart(sorted)) {
             for (Part part : sorted) {
-                addTo(down, part);
+                addBetweenUpTo(part.firstMillis);
+                addTo(part);
                 budget.check(down.size());
             }
         } else if (summarized) {
             return null;
         } else {
-            merge().addTo(down, budget);
+            addMerged(sorted, budget);
         }
+        addBetweenUpTo(Long.MAX_VALUE);
         budget.check(down.size());
         return down.finish(series);
     }
@@ -141,7 +180,7 @@ final class Reading {
         return true;
     }
 
-    private void addTo(Downsampling down, Part part) {
+    private void addTo(Part part) {
         if (part.values == null) {
             ChunkStats stats = part.stats;
             down.addAll(
@@ -170,18 +209,29 @@ final class Reading {
         }
     }
 
-    private Merged merge() {
+    private void addMerged(List<Part> sorted, PointBudget budget) {
         Merged merged = new Merged();
-        for (Part part : parts) {
+        for (Part part : sorted) {
             each(part, merged::add);
         }
         merged.sort();
         for (int i = 0; i < late.count(); i++) {
-            if (late.millis(i) >= sampling.readFromMillis() && late.millis(i) <= sampling.toMillis()) {
-                merged.add(late.millis(i), late.value(i));
+            long at = late.millis(i);
+            if (at >= sampling.readFromMillis() && at <= sampling.toMillis() && !isRolled(at)) {
+                merged.add(at, late.value(i));
             }
         }
         merged.sort();
-        return merged;
+        if (between.isEmpty()) {
+            merged.addTo(down, budget);
+            return;
+        }
+        long[] millis = merged.millis();
+        double[] values = merged.values();
+        for (int i = 0; i < millis.length; i++) {
+            addBetweenUpTo(millis[i]);
+            down.add(millis[i], values[i]);
+            budget.check(down.size());
+        }
     }
 }

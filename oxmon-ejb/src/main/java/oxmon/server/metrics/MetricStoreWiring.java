@@ -9,6 +9,7 @@ import oxmon.server.common.DataDirectory;
 import oxmon.server.common.Threads;
 import oxmon.server.importing.Imported;
 import oxmon.server.metrics.sqlite.SqliteDayFiles;
+import oxmon.server.metrics.sqlite.SqliteRollupFiles;
 import oxmon.server.settings.ServerSettings;
 
 /** Chooses the metric store. */
@@ -29,6 +30,7 @@ public class MetricStoreWiring {
                         Duration.ofSeconds(settings.storage().flushSecs()),
                         settings.storage().sync()),
                 new SqliteDayFiles(directory.root()),
+                new SqliteRollupFiles(directory.root()),
                 threads.named("store"));
     }
 }

@@ -22,11 +22,13 @@ public class Retention {
     }
 
     /**
-     * Keeps today and {@code retention_days} days before it, in UTC.
+     * Keeps rollups of {@code rollup_retention_days} before today; then keeps today and {@code retention_days} days before it, in UTC.
      *
-     * @return how many days were dropped
+     * @return how many days were dropped, rollups not counted
      */
     public int dropExpiredDays() {
+        store.dropRollupsBefore(
+                LocalDate.now(clock).minusDays(settings.storage().rollupDays()));
         return store.dropDaysBefore(
                 LocalDate.now(clock).minusDays(settings.storage().retentionDays()));
     }

@@ -11,6 +11,7 @@ import oxmon.settings.SettingsReader;
  *
  * @param dataDir as configured; relative ones are resolved by the server
  * @param retentionDays today and so many days before it (UTC) are kept
+ * @param rollupDays rollups of so many days before today are kept; 0 for none
  * @param minFreeMb with less free space than this, in MiB, ingest answers UNAVAILABLE
  * @param flushSecs how long points wait at most until they are in their day's file
  * @param sync when a batch is acknowledged
@@ -20,6 +21,7 @@ import oxmon.settings.SettingsReader;
 public record StorageSettings(
         Path dataDir,
         int retentionDays,
+        int rollupDays,
         int minFreeMb,
         int flushSecs,
         Durability sync,
@@ -31,6 +33,7 @@ public record StorageSettings(
         return new StorageSettings(
                 Path.of(in.text("data_dir", "data")),
                 in.integer("retention_days", 7, 1, 36_500),
+                in.integer("rollup_retention_days", 400, 0, 36_500),
                 in.integer("min_free_mb", 512, 0, 1 << 30),
                 in.integer("flush_secs", 300, 1, 86_400),
                 in.choice("sync", "commit", Set.of("commit", "1s")).equals("1s")

@@ -44,6 +44,20 @@ final class Checksums {
         return sum(numbers(3).putLong(series).putLong(millis).putLong(bits(value)), new byte[0]);
     }
 
+    /** A row of rollups, see docs/formats/rollup.md. */
+    static long rollup(long id, int count, ChunkStats stats, long times, byte[] data) {
+        ByteBuffer numbers = numbers(8)
+                .putLong(id)
+                .putLong(count)
+                .putLong(bits(stats.min()))
+                .putLong(bits(stats.max()))
+                .putLong(bits(stats.sum()))
+                .putLong(bits(stats.first()))
+                .putLong(bits(stats.last()))
+                .putLong(times);
+        return sum(numbers, data);
+    }
+
     private static ByteBuffer numbers(int count) {
         return ByteBuffer.allocate(count * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     }

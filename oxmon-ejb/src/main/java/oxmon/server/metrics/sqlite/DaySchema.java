@@ -23,7 +23,7 @@ final class DaySchema {
     private static final int APPLICATION_ID = 0x6f786d64;
 
     /** 4 KiB would waste a seventh of it on chunks. */
-    private static final int PAGE_BYTES = 16_384;
+    static final int PAGE_BYTES = 16_384;
 
     static final int VERSION = 3;
 
@@ -200,7 +200,7 @@ final class DaySchema {
     }
 
     /** The columns of each table, which may have been added later; the text of all else. */
-    private static Map<String, String> describe(Connection connection) throws SQLException {
+    static Map<String, String> describe(Connection connection) throws SQLException {
         Map<String, String> descriptions = new TreeMap<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("""
@@ -236,7 +236,7 @@ final class DaySchema {
         return isEmpty(connection) || number(connection, "PRAGMA application_id") == APPLICATION_ID;
     }
 
-    private static SQLiteConfig config() {
+    static SQLiteConfig config() {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(5_000);
         config.setCacheSize(-4_096);
@@ -275,7 +275,7 @@ final class DaySchema {
         }
     }
 
-    private static boolean isEmpty(Connection connection) throws SQLException {
+    static boolean isEmpty(Connection connection) throws SQLException {
         return number(connection, "SELECT count(*) FROM sqlite_master") == 0;
     }
 
@@ -297,21 +297,21 @@ final class DaySchema {
         return version;
     }
 
-    private static long number(Connection connection, String sql) throws SQLException {
+    static long number(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             return row.next() ? row.getLong(1) : 0;
         }
     }
 
-    private static void restrict(Path file) throws IOException {
+    static void restrict(Path file) throws IOException {
         if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
         }
     }
 
     /** The name of a new file is durable only once its directory is. */
-    private static void syncDirectory(Path file) throws IOException {
+    static void syncDirectory(Path file) throws IOException {
         Path directory = file.getParent();
         if (directory != null && !System.getProperty("os.name", "").startsWith("Windows")) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {

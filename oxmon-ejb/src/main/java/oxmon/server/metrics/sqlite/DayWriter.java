@@ -195,7 +195,8 @@ final class DayWriter implements DayFiles.Writing, AutoCloseable {
     public void commit() throws IOException {
         if (begun) {
             attempt(() -> {
-                plain.execute("DELETE FROM state WHERE key = '" + DayRewrite.REWRITTEN + '\'');
+                plain.execute("DELETE FROM state WHERE key IN ('" + DayRewrite.REWRITTEN + "', '" + DayRollup.ROLLED_UP
+                        + "')");
                 plain.execute("COMMIT");
             });
             begun = false;

@@ -1,0 +1,145 @@
+package oxmon.metrics.engine;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import oxmon.metrics.Sampling;
+import oxmon.metrics.Series;
+import oxmon.metrics.codec.CorruptChunkException;
+import oxmon.metrics.query.SeriesSelector;
+import oxmon.metrics.rollup.RolledDay;
+
+/** Sees to it that no day goes before it is rolled up, and tells which days are only rollups. Thread-safe. */
+final class Rollups {
+    private static final Logger LOG = System.getLogger(Rollups.class.getName());
+
+    private final RollupFiles rollups;
+    private final DayFiles files;
+    private final Object maintenance;
+    private final BooleanSupplier closed;
+
+    /** Days before are not rolled up. */
+    private volatile LocalDate keptFrom = LocalDate.MIN;
+
+    /**
+     * @param maintenance held by whoever writes or drops day files
+     * @param closed whether work must end
+     */
+    Rollups(RollupFiles rollups, DayFiles files, Object maintenance, BooleanSupplier closed) {
+        this.rollups = rollups;
+        this.files = files;
+        this.maintenance = maintenance;
+        this.closed = closed;
+    }
+
+    RollupFiles files() {
+        return rollups;
+    }
+
+    /**
+     * Rolls a day up if it is not; a portion at a time, so that flushes go on.
+     *
+     * @return whether its rollup is complete, or none is wanted, or possible
+     */
+    boolean rollUp(LocalDate day) {
+        try {
+            while (!closed.getAsBoolean()) {
+                synchronized (maintenance) {
+                    if (isDone(day)) {
+                        return true;
+                    }
+                    if (!rollups.rollUp(day)) {
+                        return isDone(day); // not if points came meanwhile
+                    }
+                }
+            }
+        } catch (CorruptChunkException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "nothing of day " + day + " can be rolled up, its file is damaged: " + e.getMessage());
+            return true;
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "day " + day + " could not be rolled up; the next hour tries again", e);
+        }
+        return false;
+    }
+
+    private boolean isDone(LocalDate day) throws IOException {
+        return day.isBefore(keptFrom) || rollups.isSealed(day) || rollups.isComplete(day);
+    }
+
+    /** Notes that the day's file goes; its rollup is complete. */
+    void seal(LocalDate day) throws IOException {
+        if (rollups.days().contains(day)) {
+            rollups.seal(day);
+        }
+    }
+
+    /** Days whose file is gone, for whatever reason, have their rollup alone. */
+    void sealLost() {
+        synchronized (maintenance) {
+            Set<LocalDate> there = new HashSet<>(files.days());
+            for (LocalDate day : rollups.days()) {
+                try {
+                    if (!there.contains(day) && !rollups.isSealed(day)) {
+                        rollups.seal(day);
+                    }
+                } catch (IOException e) {
+                    LOG.log(Level.WARNING, "the rollup of day " + day + " could not be sealed", e);
+                }
+            }
+        }
+    }
+
+    int dropBefore(LocalDate first) {
+        synchronized (maintenance) {
+            keptFrom = first;
+            try {
+                return rollups.dropBefore(first);
+            } catch (IOException e) {
+                LOG.log(Level.ERROR, "could not drop old rollups; the next sweep tries again", e);
+                return 0;
+            }
+        }
+    }
+
+    /** The days in the range that have nothing but a rollup, oldest first; none when rollups cannot answer. */
+    List<LocalDate> days(Sampling sampling) {
+        return RolledDay.answers(sampling) ? days(sampling.readFromMillis(), sampling.toMillis()) : List.of();
+    }
+
+    private List<LocalDate> days(long fromMillis, long toMillis) {
+        Set<LocalDate> rolled = rollups.days();
+        if (rolled.isEmpty()) {
+            return List.of();
+        }
+        LocalDate first = LocalDate.ofEpochDay(TimeColumn.dayOf(fromMillis));
+        LocalDate last = LocalDate.ofEpochDay(TimeColumn.dayOf(toMillis));
+        Set<LocalDate> there = new HashSet<>(files.days());
+        return rolled.stream()
+                .filter(day -> !day.isBefore(first) && !day.isAfter(last))
+                .filter(day -> rollups.isSealed(day) || !there.contains(day))
+                .toList();
+    }
+
+    /** Those series, and what else has a rollup in the range, in the order of answers. */
+    List<Series> with(List<Series> known, SeriesSelector selector, long fromMillis, long toMillis) {
+        List<LocalDate> days = days(fromMillis, toMillis);
+        if (days.isEmpty()) {
+            return known;
+        }
+        Comparator<Series> order = SeriesSelector.ORDER;
+        Set<Series> all = new HashSet<>(known);
+        all.addAll(rollups.series(days, selector));
+        Set<Series> sorted = new TreeSet<>(order);
+        sorted.addAll(all);
+        return List.copyOf(sorted);
+    }
+}
