@@ -12,7 +12,7 @@ final class Flusher implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Flusher.class.getName());
 
     /** With more in the log than this, a flush does not wait for its time; it bounds memory and recovery. */
-    private static final long LOG_BYTES = 256L << 20;
+    static final long LOG_BYTES = 256L << 20;
 
     private static final long LOOK_MILLIS = 1_000;
 

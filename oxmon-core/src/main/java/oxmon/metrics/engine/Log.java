@@ -3,15 +3,11 @@ package oxmon.metrics.engine;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
@@ -29,15 +25,14 @@ import oxmon.common.Fault;
 final class Log implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Log.class.getName());
 
-    /** Beyond this, batches are refused instead of piling up. */
-    private static final int MAX_WAITING_BYTES = 32 << 20;
-
     /** A segment is read whole at the start, so it is kept small. */
     private static final int SEGMENT_BYTES = 32 << 20;
 
     private static final long SYNC_MILLIS = 1_000;
 
     private final Path directory;
+    private final Bounds bounds;
+    private final Segments segments;
     private final Consumer<Append> apply;
     private final Counters.Work syncs;
     private final Durability durability;
@@ -54,21 +49,39 @@ final class Log implements AutoCloseable {
     @Nullable
     private CompletableFuture<Long> rotation;
 
+    /** Bytes that a flush has begun to bring into the day files, or failed to. */
+    private long bytesInFlush;
+
+    private int waitingForRoom;
+
+    /** Whether somebody has waited for room in vain; then nobody waits until there is some. */
+    private boolean stalled;
+
     private boolean closing;
     private volatile String problem = "";
 
     /** Of the writing thread alone. */
     private LogBuffer writing = new LogBuffer();
 
-    @Nullable
-    private FileChannel channel;
-
     private boolean unsynced;
     private long unsyncedSince;
 
     /**
+     * How much may pile up.
+     *
+     * @param waitingBytes what may wait for the disk; it is on the heap, in several forms
+     * @param unflushedBytes what may wait for the day files; it is in memory too, and is read at the next start
+     * @param patience how long a batch waits for room before it is refused
+     */
+    record Bounds(int waitingBytes, long unflushedBytes, Duration patience) {
+        /** A million points, twice what makes a flush begin, and a share of what agents wait for an answer. */
+        static final Bounds USUAL = new Bounds(8 << 20, 2 * Flusher.LOG_BYTES, Duration.ofSeconds(3));
+    }
+
+    /**
      * Begins a segment with the first batch.
      *
+     * @param segments where it is kept
      * @param firstSegment greater than any that was ever used
      * @param apply takes each durable batch, in the log's order
      * @param syncs counts how often and how long it was made durable
@@ -76,12 +89,16 @@ final class Log implements AutoCloseable {
      */
     Log(
             Path directory,
+            Segments segments,
             long firstSegment,
             ThreadFactory threads,
             Consumer<Append> apply,
             Counters.Work syncs,
-            Durability durability) {
+            Durability durability,
+            Bounds bounds) {
         this.directory = directory;
+        this.bounds = bounds;
+        this.segments = segments;
         this.durability = durability;
         this.syncs = syncs;
         this.segment = firstSegment;
@@ -91,24 +108,67 @@ final class Log implements AutoCloseable {
         this.thread.start();
     }
 
-    /** Puts a batch into the log; its future tells how it went. */
+    /** Puts a batch into the log, and waits for room when it is full; the batch's future tells how it went. */
     void append(Append batch) {
+        String refusal;
         synchronized (lock) {
-            if (closing) {
-                batch.done().completeExceptionally(Fault.unavailable("the store is closed", null));
-                return;
+            refusal = waitForRoom();
+            if (refusal.isEmpty()) {
+                encoder.add(batch, filling);
+                waiting.add(batch);
+                if (waiting.size() == 1) {
+                    lock.notifyAll();
+                }
             }
-            if (filling.size() > MAX_WAITING_BYTES) {
-                batch.done()
-                        .completeExceptionally(Fault.unavailable(
-                                "the store is busy: " + waiting.size() + " batches wait already", null));
-                return;
+        }
+        if (!refusal.isEmpty()) {
+            batch.done().completeExceptionally(Fault.unavailable(refusal, null));
+        }
+    }
+
+    /** Why there is no room, or empty; under the lock, which is given up while it waits. */
+    private String waitForRoom() {
+        long began = System.nanoTime();
+        while (!closing && isFull()) {
+            long left = bounds.patience().toMillis() - (System.nanoTime() - began) / 1_000_000;
+            if (stalled || left <= 0) {
+                stalled = true;
+                return filling.size() > bounds.waitingBytes()
+                        ? "the store is busy: " + waiting.size() + " batches wait for the disk already"
+                        : "the store is busy: the day files do not keep up with what is reported";
             }
-            encoder.add(batch, filling);
-            waiting.add(batch);
-            if (waiting.size() == 1) {
+            waitingForRoom++;
+            try {
+                lock.wait(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return "the server is stopping";
+            } finally {
+                waitingForRoom--;
+            }
+        }
+        return closing ? "the store is closed" : "";
+    }
+
+    private boolean isFull() {
+        return filling.size() > bounds.waitingBytes() || bytesInFlush + bytesSinceRotation > bounds.unflushedBytes();
+    }
+
+    /** Lets those in who wait for room, when there is some; under the lock. */
+    private void admit() {
+        if (!isFull()) {
+            stalled = false;
+            if (waitingForRoom > 0) {
                 lock.notifyAll();
             }
+        }
+    }
+
+    /** What was written before the newest rotation is in the day files, or kept for days that cannot be written. */
+    void flushed() {
+        synchronized (lock) {
+            bytesInFlush = 0;
+            admit();
         }
     }
 
@@ -160,29 +220,6 @@ final class Log implements AutoCloseable {
         return problem;
     }
 
-    /**
-     * Deletes segments whose content is in the day files.
-     *
-     * @param keepAside those of them that are damaged; they get another name instead
-     */
-    void deleteUpTo(long last, Set<Long> keepAside) {
-        try {
-            for (long each : LogFormat.segments(directory)) {
-                if (each > last) {
-                    continue;
-                }
-                Path file = LogFormat.file(directory, each);
-                if (keepAside.contains(each)) {
-                    Files.move(file, file.resolveSibling(file.getFileName() + ".damaged"));
-                } else {
-                    Files.deleteIfExists(file);
-                }
-            }
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "a part of the log that is no longer needed could not be deleted", e);
-        }
-    }
-
     private void run() {
         try {
             while (true) {
@@ -206,10 +243,12 @@ final class Log implements AutoCloseable {
                     filling = writing;
                     filling.clear();
                     writing = full;
+                    admit();
                     turn = rotation;
                     rotation = null;
                     number = segment;
                     if (turn != null) {
+                        bytesInFlush += bytesSinceRotation;
                         bytesSinceRotation = 0;
                     }
                     if (turn != null || segmentBytes > SEGMENT_BYTES) {
@@ -222,7 +261,7 @@ final class Log implements AutoCloseable {
                     syncLate(number);
                 }
                 if (ended) {
-                    closeChannel();
+                    segments.close();
                 }
                 if (turn != null) {
                     turn.complete(number);
@@ -232,7 +271,7 @@ final class Log implements AutoCloseable {
             if (unsynced) {
                 syncLate(Long.MIN_VALUE);
             }
-            closeChannel();
+            segments.close();
             end();
         }
     }
@@ -247,6 +286,7 @@ final class Log implements AutoCloseable {
             waiting = new ArrayList<>();
             turn = rotation;
             rotation = null;
+            lock.notifyAll();
         }
         left.forEach(batch ->
                 batch.done().completeExceptionally(Fault.unavailable("the log is not written any more", null)));
@@ -272,17 +312,9 @@ final class Log implements AutoCloseable {
             return;
         }
         try {
-            FileChannel to = channel;
-            if (to == null) {
-                to = begin(number);
-                channel = to;
-            }
-            ByteBuffer bytes = writing.asByteBuffer();
-            while (bytes.hasRemaining()) {
-                to.write(bytes);
-            }
+            segments.write(number, writing.asByteBuffer());
             if (durability == Durability.COMMIT) {
-                sync(to);
+                sync();
             } else if (!unsynced) {
                 unsynced = true;
                 unsyncedSince = System.nanoTime();
@@ -299,6 +331,7 @@ final class Log implements AutoCloseable {
             }
         }
         for (Append batch : group) {
+            segments.holds(number, batch.millis());
             try {
                 apply.accept(batch);
                 batch.done().complete(null);
@@ -309,9 +342,9 @@ final class Log implements AutoCloseable {
         }
     }
 
-    private void sync(FileChannel file) throws IOException {
+    private void sync() throws IOException {
         long began = System.nanoTime();
-        file.force(false);
+        segments.sync();
         syncs.since(began);
     }
 
@@ -323,30 +356,9 @@ final class Log implements AutoCloseable {
     private void syncLate(long number) {
         unsynced = false;
         try {
-            FileChannel file = channel;
-            if (file != null) {
-                sync(file);
-            }
+            sync();
         } catch (IOException e) {
             fail(List.of(), number, e);
-        }
-    }
-
-    private FileChannel begin(long number) throws IOException {
-        Path file = LogFormat.file(directory, number);
-        FileChannel fresh = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try {
-            ByteBuffer header = ByteBuffer.allocate(LogFormat.SEGMENT_HEADER).order(ByteOrder.LITTLE_ENDIAN);
-            header.putInt(LogFormat.SEGMENT_MAGIC).putInt(LogFormat.VERSION).flip();
-            while (header.hasRemaining()) {
-                fresh.write(header);
-            }
-            LogFormat.syncDirectory(directory);
-            return fresh;
-        } catch (IOException e) {
-            fresh.close();
-            Files.deleteIfExists(file);
-            throw e;
         }
     }
 
@@ -363,22 +375,12 @@ final class Log implements AutoCloseable {
                 waiting = new ArrayList<>();
                 filling.clear();
                 nextSegment();
+                admit();
             }
         }
-        closeChannel();
+        segments.close();
         Fault fault = Fault.unavailable("could not be stored: " + cause.getMessage(), cause);
         failed.forEach(batch -> batch.done().completeExceptionally(fault));
-    }
-
-    private void closeChannel() {
-        try {
-            if (channel != null) {
-                channel.close();
-            }
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "closing a segment", e);
-        }
-        channel = null;
     }
 
     /** Writes what waits, then ends. */

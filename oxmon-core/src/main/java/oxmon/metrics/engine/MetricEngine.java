@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import oxmon.common.Fault;
 import oxmon.metrics.AgentSeen;
@@ -59,6 +60,7 @@ public final class MetricEngine implements MetricStore {
     private final DayFiles files;
     private final DiskSpace disk;
     private final Registry registry = new Registry();
+    private final Segments segments;
     private final Log log;
     private final Set<Long> damagedSegments;
     private final Flusher flusher;
@@ -109,6 +111,17 @@ public final class MetricEngine implements MetricStore {
      * @throws UncheckedIOException when the log cannot be read
      */
     public MetricEngine(Settings settings, DayFiles files, RollupFiles rollupFiles, ThreadFactory threads) {
+        this(settings, files, rollupFiles, threads, LogFiles.SYSTEM, Log.Bounds.USUAL);
+    }
+
+    /** With other files and bounds for the log. */
+    MetricEngine(
+            Settings settings,
+            DayFiles files,
+            RollupFiles rollupFiles,
+            ThreadFactory threads,
+            LogFiles logFiles,
+            Log.Bounds bounds) {
         long began = System.nanoTime();
         this.files = files;
         this.disk = new DiskSpace(settings.directory(), settings.minFreeBytes());
@@ -127,13 +140,16 @@ public final class MetricEngine implements MetricStore {
         this.unwritten = recovery.unreadable();
         files.days().forEach(day -> days.add(day.toEpochDay()));
         this.flusher = new Flusher(settings.flushEvery(), this::flushNow);
+        this.segments = new Segments(logDirectory, logFiles, recovery.held());
         this.log = new Log(
                 logDirectory,
+                segments,
                 recovery.lastSegment() + 1,
                 threads,
                 new Apply(registry, days, flusher::soon, counters),
                 counters.syncs(),
-                settings.durability());
+                settings.durability(),
+                bounds);
         this.recoveredPoints = recovery.points();
         this.recoverySeconds = (System.nanoTime() - began) / 1e9;
         flusher.start(log, threads);
@@ -370,8 +386,11 @@ public final class MetricEngine implements MetricStore {
             if (failed.isEmpty()) {
                 counters.complete(began);
             }
-            if (failed.isEmpty() && upTo >= 0) {
-                log.deleteUpTo(upTo, damagedSegments);
+            if (upTo >= 0) {
+                Set<Long> kept =
+                        failed.keySet().stream().map(LocalDate::toEpochDay).collect(Collectors.toSet());
+                segments.deleteUpTo(upTo, kept, damagedSegments);
+                log.flushed();
             }
         }
     }

@@ -26,6 +26,10 @@ final class Recovery {
     private final Map<Long, Long> flushed = new HashMap<>();
     private final Set<Long> damaged = new HashSet<>();
     private final Map<LocalDate, String> unreadable = new TreeMap<>();
+
+    /** By segment, the days of which it holds points that are in no day file. */
+    private final Map<Long, Set<Long>> held = new HashMap<>();
+
     private long lastSegment;
     private long points;
 
@@ -38,6 +42,11 @@ final class Recovery {
     /** Segments of the log that are damaged; they are kept aside. */
     Set<Long> damaged() {
         return damaged;
+    }
+
+    /** By segment of the log, the UTC days, counted from 1970, of which it holds points that are in no day file. */
+    Map<Long, Set<Long>> held() {
+        return held;
     }
 
     /** Days whose file cannot be read, and why. */
@@ -114,10 +123,13 @@ final class Recovery {
     }
 
     private void replay(long segment) throws IOException {
+        Set<Long> days = held.computeIfAbsent(segment, s -> new HashSet<>());
         LogReader.Result result = new LogReader((name, received, interval, series, millis, values) -> {
                     registry.with(name, agent -> {
                         for (int i = 0; i < series.length; i++) {
-                            if (flushed.getOrDefault(TimeColumn.dayOf(millis[i]), 0L) < segment) {
+                            long day = TimeColumn.dayOf(millis[i]);
+                            if (flushed.getOrDefault(day, 0L) < segment) {
+                                days.add(day);
                                 agent.head(series[i]).put(millis[i], values[i], codec);
                                 points++;
                             }

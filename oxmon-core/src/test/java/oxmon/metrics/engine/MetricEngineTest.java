@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -51,7 +52,11 @@ class MetricEngineTest extends MetricQueryContract {
         Files.createDirectories(copy);
         try (Stream<Path> logs = Files.list(directory.resolve("log"))) {
             for (Path log : logs.toList()) {
-                Files.copy(log, copy.resolve(log.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                try {
+                    Files.copy(log, copy.resolve(log.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                } catch (NoSuchFileException e) {
+                    // a flush that went on has just brought it into the day files
+                }
             }
         }
         files.readOnly.add(TODAY);
@@ -284,6 +289,34 @@ class MetricEngineTest extends MetricQueryContract {
         assertThat(segments()).isEmpty();
         keep(point("m", MIDNIGHT - 2, 0));
         assertThat(read("m")).hasSize(4);
+    }
+
+    @Test
+    void aDayThatCannotBeWritten_keepsOnlyTheSegmentsWithItsPoints_howeverLongItLasts() throws IOException {
+        beginDay();
+        files.readOnly.add(TODAY.minusDays(1));
+        keep(point("m", MIDNIGHT - 1, 1), point("m", MIDNIGHT + 1, 2));
+        store.flush();
+        List<Path> needed = segments();
+        assertThat(needed).hasSize(1);
+
+        for (int i = 2; i < 20; i++) {
+            keep(point("m", MIDNIGHT + i, i));
+            store.flush();
+        }
+        assertThat(segments()).isEqualTo(needed);
+
+        store.close();
+        store = open();
+        keep(point("m", MIDNIGHT + 20, 20));
+        store.flush();
+        assertThat(segments()).as("after another start too").isEqualTo(needed);
+        assertThat(read("m")).hasSize(21).containsEntry(MIDNIGHT - 1, 1.0);
+
+        files.readOnly.clear();
+        store.flush();
+        assertThat(segments()).isEmpty();
+        assertThat(read("m")).hasSize(21).containsEntry(MIDNIGHT - 1, 1.0);
     }
 
     @Test
