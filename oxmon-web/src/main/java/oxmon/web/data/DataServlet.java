@@ -1,9 +1,6 @@
 package oxmon.web.data;
 
-import static oxmon.server.common.JsonFactory.JSON;
-
 import jakarta.inject.Inject;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -11,15 +8,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 import oxmon.common.Fault;
 import oxmon.identity.Caller;
 import oxmon.identity.Permission;
 import oxmon.server.identity.Users;
-import oxmon.web.request.FaultStatus;
+import oxmon.web.request.FaultAnswer;
 import oxmon.web.request.Trace;
 import oxmon.web.session.SessionCaller;
 
@@ -58,16 +53,12 @@ abstract class DataServlet extends HttpServlet {
                 throw Fault.forbidden("the password must be changed first");
             }
             caller.get().require(permission);
-            write(request, response, 200, body(request));
+            write(request, response, body(request));
         } catch (Fault fault) {
-            write(request, response, FaultStatus.of(fault.kind()), error(fault.detail(), fault.code(), fault.field()));
+            FaultAnswer.write(response, fault);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "page data failed, trace " + Trace.of(request), e);
-            write(
-                    request,
-                    response,
-                    500,
-                    error("something went wrong here; the log has the cause", "INTERNAL_ERROR", null));
+            FaultAnswer.writeFailure(response);
         }
     }
 
@@ -79,17 +70,8 @@ abstract class DataServlet extends HttpServlet {
         }
     }
 
-    private static byte[] error(String text, String code, @Nullable String field) {
-        JsonObjectBuilder error = JSON.createObjectBuilder().add("error", text).add("code", code);
-        if (field != null) {
-            error.add("field", field);
-        }
-        return error.build().toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void write(HttpServletRequest request, HttpServletResponse response, int status, byte[] bytes)
+    private static void write(HttpServletRequest request, HttpServletResponse response, byte[] bytes)
             throws IOException {
-        response.setStatus(status);
         response.setContentType("application/json");
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Cache-Control", "no-store");

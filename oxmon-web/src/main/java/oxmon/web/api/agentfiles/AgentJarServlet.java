@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import oxmon.common.Fault;
+import oxmon.web.request.FaultAnswer;
 
 /** {@code /agent/oxmon-agent.jar}: the agent of the server's own version. */
 @WebServlet("/agent/oxmon-agent.jar")
@@ -32,7 +33,7 @@ public class AgentJarServlet extends HttpServlet {
             response.setHeader("Cache-Control", "no-cache");
             checked.writeTo(response.getOutputStream());
         } catch (Fault fault) {
-            FileAnswer.refuse(response, fault);
+            FaultAnswer.write(response, fault);
         }
     }
 }

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import oxmon.common.Fault;
+import oxmon.web.request.FaultAnswer;
 
 /** {@code /agent/SHA256SUMS}, in the form that {@code sha256sum -c} reads. */
 @WebServlet("/agent/SHA256SUMS")
@@ -22,7 +23,7 @@ public class ChecksumsServlet extends HttpServlet {
             String sum = jar.in(getServletContext()::getResource).sha256();
             FileAnswer.text(response, "text/plain", sum + "  " + AgentJar.NAME + '\n');
         } catch (Fault fault) {
-            FileAnswer.refuse(response, fault);
+            FaultAnswer.write(response, fault);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Objects;
 import oxmon.common.Fault;
 import oxmon.common.Version;
 import oxmon.server.settings.ServerSettings;
+import oxmon.web.request.FaultAnswer;
 
 /** {@code /install.sh}: the script that makes a host an agent of this server. */
 @WebServlet("/install.sh")
@@ -38,7 +39,7 @@ public class InstallScriptServlet extends HttpServlet {
                     jar.in(getServletContext()::getResource).sha256());
             FileAnswer.text(response, "text/x-shellscript", script);
         } catch (Fault fault) {
-            FileAnswer.refuse(response, fault);
+            FaultAnswer.write(response, fault);
         }
     }
 }

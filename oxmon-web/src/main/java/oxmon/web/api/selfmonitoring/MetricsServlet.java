@@ -1,24 +1,19 @@
 package oxmon.web.api.selfmonitoring;
 
-import static oxmon.server.common.JsonFactory.JSON;
-
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import jakarta.inject.Inject;
-import jakarta.json.stream.JsonGenerator;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Map;
 import oxmon.common.Fault;
 import oxmon.identity.Permission;
 import oxmon.server.selfmonitoring.SelfMonitoring;
 import oxmon.server.settings.ServerSettings;
 import oxmon.web.api.auth.Bearer;
-import oxmon.web.api.json.JsonWriter;
-import oxmon.web.request.FaultStatus;
+import oxmon.web.request.FaultAnswer;
 
 /**
  * {@code /metrics}: the server's own figures for Prometheus and whoever reads its format, text or OpenMetrics as the request asks.
@@ -51,19 +46,10 @@ public class MetricsServlet extends HttpServlet {
             response.setContentType(writer.getContentType());
             writer.write(response.getOutputStream(), Exposition.of(selfMonitoring.readings()));
         } catch (Fault fault) {
-            refuse(response, fault);
-        }
-    }
-
-    private static void refuse(HttpServletResponse response, Fault fault) throws IOException {
-        response.setStatus(FaultStatus.of(fault.kind()));
-        response.setContentType("application/json");
-        response.setCharacterEncoding("UTF-8");
-        if (fault.kind() == Fault.Kind.UNAUTHENTICATED) {
-            response.setHeader("WWW-Authenticate", "Bearer");
-        }
-        try (JsonGenerator out = JSON.createGenerator(response.getWriter())) {
-            JsonWriter.write(out, Map.of("error", fault.detail(), "code", fault.code()));
+            if (fault.kind() == Fault.Kind.UNAUTHENTICATED) {
+                response.setHeader("WWW-Authenticate", "Bearer");
+            }
+            FaultAnswer.write(response, fault);
         }
     }
 }
