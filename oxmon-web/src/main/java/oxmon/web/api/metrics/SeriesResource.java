@@ -2,15 +2,14 @@ package oxmon.web.api.metrics;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -22,7 +21,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 import oxmon.identity.Permission;
 import oxmon.metrics.Series;
 import oxmon.server.agents.groups.HostNames;
@@ -36,16 +34,11 @@ import oxmon.web.api.auth.Requires;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Metrics")
 public class SeriesResource {
-    private static final int USUAL = 100;
-
     @Inject
     Metrics metrics;
 
     @Inject
     HostNames hosts;
-
-    @Context
-    UriInfo uri;
 
     /** The series. */
     @GET
@@ -58,12 +51,9 @@ public class SeriesResource {
             description = "The series; X-Total-Count has their number",
             content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = SeriesView.class)))
     public Response list(
-            @Parameter(description = QueryWords.AGENT) @QueryParam("agent") List<String> agent,
-            @Parameter(description = QueryWords.METRIC) @QueryParam("metric") List<String> metric,
-            @Parameter(description = QueryWords.MATCH) @QueryParam("match") List<String> match,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("offset") @Nullable String offset) {
-        return Page.of(limit, offset, USUAL).of(series(), SeriesView::of);
+            @BeanParam SeriesParameters asked,
+            @Parameter(description = QueryWords.METRIC) @QueryParam("metric") List<String> metric) {
+        return asked.page().of(metrics.series(asked.selector(hosts)), SeriesView::of);
     }
 
     /** The newest value of each series. */
@@ -73,21 +63,15 @@ public class SeriesResource {
     @Operation(
             summary = "The newest value of each series of a metric, over all hosts",
             description = "However old it is. " + QueryWords.LABELS)
-    @Parameter(name = "metric", required = true, example = "cpu.usage")
     @APIResponse(
             responseCode = "200",
             description = "The values, by host, metric and labels; X-Total-Count has their number",
             content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = SeriesLatestView.class)))
     public Response latest(
-            @Parameter(description = QueryWords.AGENT) @QueryParam("agent") List<String> agent,
-            @Parameter(description = QueryWords.METRIC) @QueryParam("metric") List<String> metric,
-            @Parameter(description = QueryWords.MATCH) @QueryParam("match") List<String> match,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("offset") @Nullable String offset) {
-        Page page = Page.of(limit, offset, USUAL);
-        return page.of(
-                metrics.latest(SelectorRequest.ofMetric(new Parameters(uri.getQueryParameters()), hosts)),
-                SeriesLatestView::of);
+            @BeanParam SeriesParameters asked,
+            @Parameter(description = QueryWords.METRIC, required = true, example = "cpu.usage") @QueryParam("metric")
+                    List<String> metric) {
+        return asked.page().of(metrics.latest(asked.selectorOfMetric(hosts)), SeriesLatestView::of);
     }
 
     /** The hosts that have such series. */
@@ -100,12 +84,9 @@ public class SeriesResource {
             description = "Their names; X-Total-Count has their number",
             content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = String.class)))
     public Response agents(
-            @Parameter(description = QueryWords.AGENT) @QueryParam("agent") List<String> agent,
-            @Parameter(description = QueryWords.METRIC) @QueryParam("metric") List<String> metric,
-            @Parameter(description = QueryWords.MATCH) @QueryParam("match") List<String> match,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("offset") @Nullable String offset) {
-        return distinct(limit, offset, series -> Stream.of(series.agent()));
+            @BeanParam SeriesParameters asked,
+            @Parameter(description = QueryWords.METRIC) @QueryParam("metric") List<String> metric) {
+        return distinct(asked, series -> Stream.of(series.agent()));
     }
 
     /** The metrics that such series have. */
@@ -118,12 +99,9 @@ public class SeriesResource {
             description = "Their names; X-Total-Count has their number",
             content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = String.class)))
     public Response metrics(
-            @Parameter(description = QueryWords.AGENT) @QueryParam("agent") List<String> agent,
-            @Parameter(description = QueryWords.METRIC) @QueryParam("metric") List<String> metric,
-            @Parameter(description = QueryWords.MATCH) @QueryParam("match") List<String> match,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("offset") @Nullable String offset) {
-        return distinct(limit, offset, series -> Stream.of(series.metric()));
+            @BeanParam SeriesParameters asked,
+            @Parameter(description = QueryWords.METRIC) @QueryParam("metric") List<String> metric) {
+        return distinct(asked, series -> Stream.of(series.metric()));
     }
 
     /** The labels that such series have. */
@@ -136,12 +114,9 @@ public class SeriesResource {
             description = "Their keys; X-Total-Count has their number",
             content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = String.class)))
     public Response labels(
-            @Parameter(description = QueryWords.AGENT) @QueryParam("agent") List<String> agent,
-            @Parameter(description = QueryWords.METRIC) @QueryParam("metric") List<String> metric,
-            @Parameter(description = QueryWords.MATCH) @QueryParam("match") List<String> match,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("offset") @Nullable String offset) {
-        return distinct(limit, offset, series -> series.labels().asMap().keySet().stream());
+            @BeanParam SeriesParameters asked,
+            @Parameter(description = QueryWords.METRIC) @QueryParam("metric") List<String> metric) {
+        return distinct(asked, series -> series.labels().asMap().keySet().stream());
     }
 
     /** The values of one label. */
@@ -155,25 +130,17 @@ public class SeriesResource {
             content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = String.class)))
     public Response values(
             @PathParam("key") String key,
-            @Parameter(description = QueryWords.AGENT) @QueryParam("agent") List<String> agent,
-            @Parameter(description = QueryWords.METRIC) @QueryParam("metric") List<String> metric,
-            @Parameter(description = QueryWords.MATCH) @QueryParam("match") List<String> match,
-            @QueryParam("limit") @Nullable String limit,
-            @QueryParam("offset") @Nullable String offset) {
+            @BeanParam SeriesParameters asked,
+            @Parameter(description = QueryWords.METRIC) @QueryParam("metric") List<String> metric) {
         return distinct(
-                limit,
-                offset,
-                series -> Stream.ofNullable(series.labels().asMap().get(key)));
+                asked, series -> Stream.ofNullable(series.labels().asMap().get(key)));
     }
 
-    private List<Series> series() {
-        return metrics.series(SelectorRequest.of(new Parameters(uri.getQueryParameters()), hosts));
-    }
-
-    private Response distinct(@Nullable String limit, @Nullable String offset, Function<Series, Stream<String>> words) {
-        Page page = Page.of(limit, offset, USUAL);
+    private Response distinct(SeriesParameters asked, Function<Series, Stream<String>> words) {
+        Page page = asked.page();
         TreeSet<String> found = new TreeSet<>();
-        series().forEach(series -> words.apply(series).forEach(found::add));
+        metrics.series(asked.selector(hosts))
+                .forEach(series -> words.apply(series).forEach(found::add));
         return page.of(List.copyOf(found));
     }
 }

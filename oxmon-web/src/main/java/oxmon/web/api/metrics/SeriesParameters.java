@@ -1,0 +1,55 @@
+package oxmon.web.api.metrics;
+
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jspecify.annotations.Nullable;
+import oxmon.metrics.query.SeriesSelector;
+import oxmon.server.agents.groups.HostNames;
+import oxmon.web.api.Page;
+
+/**
+ * The parameters that all questions about series share, but {@code metric}, which one of them needs. Those of the selection stand
+ * here for the API's description only: they are read together with {@code label.<key>}, whose names nobody knows beforehand.
+ */
+public class SeriesParameters {
+    private static final int USUAL = 100;
+
+    @Parameter(description = QueryWords.AGENT)
+    @QueryParam("agent")
+    @Nullable
+    List<String> agent;
+
+    @Parameter(description = QueryWords.MATCH)
+    @QueryParam("match")
+    @Nullable
+    List<String> match;
+
+    @QueryParam("limit")
+    @Nullable
+    String limit;
+
+    @QueryParam("offset")
+    @Nullable
+    String offset;
+
+    @Context
+    UriInfo uri;
+
+    /** The part of the list that is asked for. */
+    Page page() {
+        return Page.of(limit, offset, USUAL);
+    }
+
+    /** The series of all metrics, unless some are named. */
+    SeriesSelector selector(HostNames hosts) {
+        return SelectorRequest.of(new Parameters(uri.getQueryParameters()), hosts);
+    }
+
+    /** The same where a metric must be named. */
+    SeriesSelector selectorOfMetric(HostNames hosts) {
+        return SelectorRequest.ofMetric(new Parameters(uri.getQueryParameters()), hosts);
+    }
+}
