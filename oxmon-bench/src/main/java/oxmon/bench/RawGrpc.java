@@ -6,15 +6,13 @@ import io.grpc.MethodDescriptor;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import oxmon.server.ingest.MessageBytes;
 import oxmon.wire.MetricServiceGrpc;
 import oxmon.wire.ReportResponse;
 
@@ -22,7 +20,7 @@ import oxmon.wire.ReportResponse;
 final class RawGrpc implements AutoCloseable {
     private static final MethodDescriptor<byte[], ReportResponse> REPORT =
             MetricServiceGrpc.getReportMetricsMethod().toBuilder(
-                            new Bytes(),
+                            MessageBytes.INSTANCE,
                             MetricServiceGrpc.getReportMetricsMethod().getResponseMarshaller())
                     .build();
 
@@ -34,22 +32,6 @@ final class RawGrpc implements AutoCloseable {
                     .usePlaintext()
                     .directExecutor()
                     .build());
-        }
-    }
-
-    private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
-        @Override
-        public InputStream stream(byte[] message) {
-            return new ByteArrayInputStream(message);
-        }
-
-        @Override
-        public byte[] parse(InputStream stream) {
-            try {
-                return stream.readAllBytes();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
         }
     }
 

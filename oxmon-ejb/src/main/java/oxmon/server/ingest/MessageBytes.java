@@ -7,9 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** Hands a message over as it came. */
-final class MessageBytes implements Marshaller<byte[]> {
-    static final MessageBytes INSTANCE = new MessageBytes();
+/** Hands a message over as it came. Thread-safe. */
+public final class MessageBytes implements Marshaller<byte[]> {
+    /** The only one. */
+    public static final MessageBytes INSTANCE = new MessageBytes();
 
     private MessageBytes() {}
 

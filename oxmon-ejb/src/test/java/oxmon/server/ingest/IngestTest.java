@@ -16,10 +16,6 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -406,22 +402,7 @@ class IngestTest {
     }
 
     private static MethodDescriptor<byte[], byte[]> raw() {
-        MethodDescriptor.Marshaller<byte[]> bytes = new MethodDescriptor.Marshaller<>() {
-            @Override
-            public InputStream stream(byte[] value) {
-                return new ByteArrayInputStream(value);
-            }
-
-            @Override
-            public byte[] parse(InputStream stream) {
-                try {
-                    return stream.readAllBytes();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        };
-        return MethodDescriptor.newBuilder(bytes, bytes)
+        return MethodDescriptor.newBuilder(MessageBytes.INSTANCE, MessageBytes.INSTANCE)
                 .setType(MethodDescriptor.MethodType.UNARY)
                 .setFullMethodName("oxmon.MetricService/ReportMetrics")
                 .build();
