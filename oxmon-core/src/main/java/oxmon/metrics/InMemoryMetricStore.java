@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import oxmon.common.Fault;
+import oxmon.metrics.query.Cancellation;
 import oxmon.metrics.query.Scan;
 import oxmon.metrics.query.SeriesSelector;
 
@@ -40,10 +41,11 @@ public final class InMemoryMetricStore implements MetricStore {
     }
 
     @Override
-    public synchronized List<Samples> range(RangeQuery query) {
+    public synchronized List<Samples> range(RangeQuery query, Cancellation cancellation) {
         List<Samples> answer = new ArrayList<>();
         PointBudget budget = PointBudget.total(query.maxPoints());
         for (Series series : points.keySet().stream().sorted(ORDER).toList()) {
+            cancellation.check();
             if (series.agent().equals(query.agent())
                     && series.metric().equals(query.metric())
                     && series.labels().containsAll(query.labels())) {

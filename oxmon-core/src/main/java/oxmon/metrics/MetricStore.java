@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import oxmon.metrics.query.Cancellation;
 import oxmon.metrics.query.Scan;
 import oxmon.metrics.query.SeriesSelector;
 
@@ -29,9 +30,16 @@ public interface MetricStore extends AutoCloseable {
      *
      * <p>A day that cannot be read is left out, logged, and told by {@link #status()}; the other days are answered.
      *
-     * @throws oxmon.common.Fault INVALID when more than {@code maxPoints} would be answered; UNAVAILABLE after {@link #close()}
+     * @param cancellation is asked now and then whether to go on
+     * @throws oxmon.common.Fault INVALID when more than {@code maxPoints} would be answered; UNAVAILABLE after {@link #close()},
+     *     or when it was cancelled
      */
-    List<Samples> range(RangeQuery query);
+    List<Samples> range(RangeQuery query, Cancellation cancellation);
+
+    /** The same for as long as it takes. */
+    default List<Samples> range(RangeQuery query) {
+        return range(query, Cancellation.never());
+    }
 
     /**
      * Tells the samples of many series, each by itself, in the order of {@link SeriesSelector#ORDER}. Series that have none are

@@ -215,6 +215,9 @@ public abstract class MetricQueryContract extends MetricStoreContract {
         Cancellation cancelled = Cancellation.never();
         cancelled.cancel();
         refused(Fault.Kind.UNAVAILABLE, null, () -> all.ask(store, PLENTY, cancelled));
+        keep(point("c", MIDNIGHT, 1));
+        RangeQuery one = new RangeQuery("web-1", "c", Map.of(), MIDNIGHT, MIDNIGHT, 0, Aggregation.AVG, 100);
+        refused(Fault.Kind.UNAVAILABLE, null, () -> store.range(one, cancelled));
         long[] nanos = {0};
         Cancellation late = new Cancellation(Duration.ofSeconds(1), () -> nanos[0] += 600_000_000);
         refused(Fault.Kind.UNAVAILABLE, null, () -> all.ask(store, PLENTY, late));

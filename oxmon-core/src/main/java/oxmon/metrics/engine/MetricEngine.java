@@ -202,7 +202,7 @@ public final class MetricEngine implements MetricStore {
     }
 
     @Override
-    public List<Samples> range(RangeQuery query) {
+    public List<Samples> range(RangeQuery query, Cancellation cancellation) {
         if (closed) {
             throw Fault.unavailable("the store is closed", null);
         }
@@ -215,7 +215,7 @@ public final class MetricEngine implements MetricStore {
                 sampling.toMillis());
         ValueCodec codec = codec();
         try {
-            return new RangeReader(registry, files, rollups, codec, sampling, Cancellation.never())
+            return new RangeReader(registry, files, rollups, codec, sampling, cancellation)
                     .read(List.of(selection), PointBudget.total(query.maxPoints()));
         } finally {
             codecs.add(codec);

@@ -31,10 +31,10 @@ public class Metrics {
     /**
      * The samples of one metric of one agent, see {@link MetricStore#range}.
      *
-     * @throws oxmon.common.Fault UNAVAILABLE also when there are too many queries
+     * @throws oxmon.common.Fault UNAVAILABLE also when it takes too long or there are too many queries
      */
     public List<Samples> range(RangeQuery query) {
-        return gate.pass(cancellation -> store.range(query));
+        return gate.pass(cancellation -> store.range(query, cancellation));
     }
 
     /**

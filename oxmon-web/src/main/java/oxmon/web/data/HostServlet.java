@@ -59,7 +59,7 @@ public class HostServlet extends ObjectServlet {
         List<Point> latest = metrics.latest(id);
         return JSON.createObjectBuilder()
                 .add("now", clock.millis())
-                .add("row", Rows.row(host, history.of(host)))
+                .add("row", row(host))
                 .add("facts", facts(agent.facts()))
                 .add("version", agent.version())
                 .add("machine_id", agent.machineId())
@@ -71,6 +71,18 @@ public class HostServlet extends ObjectServlet {
                 .add("cores", cores(latest))
                 .add("load", values(latest, "load."))
                 .build();
+    }
+
+    /** The row with its pictures, or without when too many queries keep them from being made: the page shows what there is. */
+    private JsonObjectBuilder row(Host host) {
+        try {
+            return Rows.row(host, history.of(host));
+        } catch (Fault fault) {
+            if (fault.kind() != Fault.Kind.UNAVAILABLE) {
+                throw fault;
+            }
+            return Rows.row(host);
+        }
     }
 
     private static JsonValue facts(@Nullable AgentFacts facts) {

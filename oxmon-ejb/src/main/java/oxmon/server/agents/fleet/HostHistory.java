@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import oxmon.metrics.Aggregation;
-import oxmon.metrics.MetricStore;
 import oxmon.metrics.RangeQuery;
 import oxmon.metrics.Samples;
+import oxmon.server.metrics.Metrics;
 
 /** The small pictures of cards and rows: CPU over the last hour, and whether a host reported over the last six. Thread-safe. */
 @Singleton
@@ -26,13 +26,13 @@ public class HostHistory {
     private static final long MINUTE = 60_000;
     private static final int KEPT = 5_000;
 
-    private final MetricStore store;
+    private final Metrics metrics;
     private final Clock clock;
     private final Map<String, Picture> pictures = new ConcurrentHashMap<>();
 
     @Inject
-    public HostHistory(MetricStore store, Clock clock) {
-        this.store = store;
+    public HostHistory(Metrics metrics, Clock clock) {
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -53,7 +53,12 @@ public class HostHistory {
      */
     public record Run(int from, int to, boolean reporting) {}
 
-    /** The pictures as of this minute. */
+    /**
+     * The pictures as of this minute. They wait for their turn as every question does, each host by itself, so that many of them
+     * leave room for others between.
+     *
+     * @throws oxmon.common.Fault UNAVAILABLE when there are too many queries
+     */
     public Picture of(Host host) {
         long minute = clock.millis() / MINUTE;
         String id = host.agent().id();
@@ -72,7 +77,7 @@ public class HostHistory {
 
     private Picture picture(String id, long minute, long intervalMillis) {
         long start = (minute - RIBBON_MINUTES) * MINUTE;
-        List<Samples> samples = store.range(new RangeQuery(
+        List<Samples> samples = metrics.range(new RangeQuery(
                 id,
                 "cpu.usage",
                 Map.of(),

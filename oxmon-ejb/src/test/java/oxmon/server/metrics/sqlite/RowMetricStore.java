@@ -32,6 +32,7 @@ import oxmon.metrics.Samples;
 import oxmon.metrics.Sampling;
 import oxmon.metrics.Series;
 import oxmon.metrics.StoreFigures;
+import oxmon.metrics.query.Cancellation;
 import oxmon.metrics.query.Scan;
 import oxmon.metrics.query.SeriesSelector;
 
@@ -97,7 +98,7 @@ public final class RowMetricStore implements MetricStore {
     }
 
     @Override
-    public List<Samples> range(RangeQuery query) {
+    public List<Samples> range(RangeQuery query, Cancellation cancellation) {
         if (closed) {
             throw Fault.unavailable("the store is closed", null);
         }
@@ -105,6 +106,7 @@ public final class RowMetricStore implements MetricStore {
         LocalDate last = Days.of(query.toMillis());
         for (LocalDate day : Days.in(directory)) {
             if (!day.isBefore(Days.of(query.sampling().readFromMillis())) && !day.isAfter(last)) {
+                cancellation.check();
                 readers.with(day, connection -> read(connection, query, found));
             }
         }
