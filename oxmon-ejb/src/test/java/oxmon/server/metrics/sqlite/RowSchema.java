@@ -127,7 +127,7 @@ final class RowSchema {
 
     private static SQLiteConfig config() {
         SQLiteConfig config = new SQLiteConfig();
-        config.setBusyTimeout(5_000);
+        config.setBusyTimeout(200); // tests lock files and look at what is said then; the server waits for 5 s
         config.setCacheSize(-4_096);
         return config;
     }

@@ -337,16 +337,20 @@ log_text() {
 }
 
 wait_for_report() {
-    waited=0
-    while [ $waited -lt 30 ]; do
+    waited=0 # fifths of a second
+    while [ $waited -lt 150 ]; do
         if log_text | grep -q ' INFO  reporting to '; then
             say "The agent runs and reports: $(log_text | sed -n 's/.* INFO  \(reporting to .*\)/\1/p' | head -n 1)"
             return
         fi
         # Refused: waiting will not mend it.
         log_text | grep -qE ' ERROR |^oxmon-agent: ' && break
-        sleep 1
-        waited=$((waited + 1))
+        if sleep 0.2 2>/dev/null; then
+            waited=$((waited + 1))
+        else # an old busybox
+            sleep 1
+            waited=$((waited + 5))
+        fi
     done
     say "The agent is installed and goes on trying, but it does not report yet. Its log says:" >&2
     log_text | grep -E ' (WARN|ERROR) |^oxmon-agent: |^  ' | tail -n 5 | sed 's/^/  /' >&2

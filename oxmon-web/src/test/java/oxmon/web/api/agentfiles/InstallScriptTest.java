@@ -27,6 +27,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,15 +59,24 @@ class InstallScriptTest {
             """;
 
     @TempDir
+    static Path shared;
+
+    private static Path jar;
+
+    @TempDir
     Path folder;
 
     private final Map<String, byte[]> served = new HashMap<>();
     private Optional<HttpServer> server = Optional.empty();
     private String output = "";
 
+    @BeforeAll
+    static void compile() throws IOException {
+        jar = standIn();
+    }
+
     @BeforeEach
     void serve() throws Exception {
-        Path jar = standIn();
         String sha256 = new AgentJar().in(path -> jar.toUri().toURL()).sha256();
         HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server = Optional.of(http);
@@ -217,17 +227,17 @@ class InstallScriptTest {
         }
     }
 
-    private Path standIn() throws IOException {
-        Path source = Files.writeString(folder.resolve("StandIn.java"), STAND_IN);
+    private static Path standIn() throws IOException {
+        Path source = Files.writeString(shared.resolve("StandIn.java"), STAND_IN);
         assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, source.toString()))
                 .isZero();
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "StandIn");
-        Path jar = folder.resolve("stand-in.jar");
+        Path jar = shared.resolve("stand-in.jar");
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
             out.putNextEntry(new JarEntry("StandIn.class"));
-            Files.copy(folder.resolve("StandIn.class"), out);
+            Files.copy(shared.resolve("StandIn.class"), out);
         }
         return jar;
     }
