@@ -29,6 +29,16 @@ public final class ShortestDecimal {
         }
     }
 
+    /** 00, 01 … 99 in ASCII. */
+    private static final byte[] PAIRS = new byte[200];
+
+    static {
+        for (int i = 0; i < 100; i++) {
+            PAIRS[2 * i] = (byte) ('0' + i / 10);
+            PAIRS[2 * i + 1] = (byte) ('0' + i % 10);
+        }
+    }
+
     private static final double FIFTEEN_DIGITS = 1e15;
     private static final long LOW_63 = (1L << 63) - 1;
 
@@ -60,7 +70,7 @@ public final class ShortestDecimal {
         if (thousands < FIFTEEN_DIGITS && thousands / 1000 == Math.abs(value)) {
             // up to three decimals and fifteen digits, as most of what is measured: no other text so short reads as
             // this double
-            return write((long) thousands, -3, into, next);
+            return writeThousandths((long) thousands, into, next);
         }
         long fraction = bits & (HIDDEN - 1);
         int exponent = (int) (bits >>> 52) & 0x7ff;
@@ -81,6 +91,19 @@ public final class ShortestDecimal {
         return new String(bytes, 0, write(value, bytes, 0), StandardCharsets.US_ASCII);
     }
 
+    private static int writeThousandths(long thousandths, byte[] into, int at) {
+        long whole = thousandths / 1000;
+        int rest = (int) (thousandths - whole * 1000);
+        int next = write(whole, into, at);
+        if (rest == 0) {
+            return next;
+        }
+        into[next] = '.';
+        into[next + 1] = (byte) ('0' + rest / 100);
+        two(rest % 100, into, next + 2);
+        return next + (rest % 100 == 0 ? 2 : rest % 10 == 0 ? 3 : 4);
+    }
+
     /** Writes c · 2<sup>q</sup>. */
     private static int write(int q, long c, byte[] into, int at) {
         boolean lopsided = c == HIDDEN && q != MIN_EXPONENT; // the double below is half as far away as the one above
@@ -98,16 +121,16 @@ public final class ShortestDecimal {
             boolean below = least + odd <= (tens << 2);
             boolean above = ((tens + 10) << 2) + odd <= most;
             if (below != above) {
-                return write(below ? tens : tens + 10, k, into, at);
+                return writeShortened(below ? tens : tens + 10, k, into, at);
             }
         }
         boolean below = least + odd <= (s << 2);
         boolean above = ((s + 1) << 2) + odd <= most;
         if (below != above) {
-            return write(below ? s : s + 1, k, into, at);
+            return writeShortened(below ? s : s + 1, k, into, at);
         }
         long nearer = middle - ((2 * s + 1) << 1);
-        return write(nearer < 0 || (nearer == 0 && (s & 1) == 0) ? s : s + 1, k, into, at);
+        return writeShortened(nearer < 0 || (nearer == 0 && (s & 1) == 0) ? s : s + 1, k, into, at);
     }
 
     /** ⌊log<sub>10</sub> 2<sup>e</sup>⌋, exact where doubles need it. */
@@ -128,21 +151,36 @@ public final class ShortestDecimal {
         return upper | (((middle & LOW_63) + LOW_63) >>> 63);
     }
 
-    /** Writes digits · 10<sup>exponent</sup>. */
-    private static int write(long digits, int exponent, byte[] into, int at) {
+    /** Writes digits · 10<sup>exponent</sup> without the zeros at the end of the digits. */
+    private static int writeShortened(long digits, int exponent, byte[] into, int at) {
         long d = digits;
         int e = exponent;
-        for (int zeros = 8; zeros > 0; zeros /= 2) { // at most 19 digits, so 8 zeros at most twice
-            long power = POWERS[zeros];
-            while (d % power == 0) {
-                d /= power;
-                e += zeros;
-            }
+        // only what is even so often can be a multiple, and most numbers are not
+        while (Long.numberOfTrailingZeros(d) >= 8 && d % 100_000_000 == 0) {
+            d /= 100_000_000;
+            e += 8;
         }
-        int length = length(d);
-        int point = length + e; // that many digits before it
+        if (Long.numberOfTrailingZeros(d) >= 4 && d % 10_000 == 0) {
+            d /= 10_000;
+            e += 4;
+        }
+        if (Long.numberOfTrailingZeros(d) >= 2 && d % 100 == 0) {
+            d /= 100;
+            e += 2;
+        }
+        if (Long.numberOfTrailingZeros(d) >= 1 && d % 10 == 0) {
+            d /= 10;
+            e += 1;
+        }
+        return write(d, e, into, at);
+    }
+
+    /** Writes digits · 10<sup>exponent</sup>; the last digit is not 0. */
+    private static int write(long digits, int exponent, byte[] into, int at) {
+        int length = length(digits);
+        int point = length + exponent; // that many digits before it
         if (point > MOST_WHOLE_DIGITS || point <= -MOST_ZEROS) {
-            return scientific(d, length, point - 1, into, at);
+            return scientific(digits, length, point - 1, into, at);
         }
         int next = at;
         if (point <= 0) {
@@ -151,16 +189,16 @@ public final class ShortestDecimal {
             for (int i = point; i < 0; i++) {
                 into[next++] = '0';
             }
-            return write(d, into, next);
+            return write(digits, into, next);
         }
         if (point >= length) {
-            next = write(d, into, next);
+            next = write(digits, into, next);
             for (int i = length; i < point; i++) {
                 into[next++] = '0';
             }
             return next;
         }
-        write(d, into, next + 1);
+        write(digits, into, next + 1);
         System.arraycopy(into, next + 1, into, next, point);
         into[next + point] = '.';
         return next + length + 1;
@@ -192,7 +230,8 @@ public final class ShortestDecimal {
             long above = left / BILLION;
             int nine = (int) (left - above * BILLION);
             for (int i = 0; i < 4; i++) {
-                next = two(nine % 100, into, next);
+                next -= 2;
+                two(nine % 100, into, next);
                 nine /= 100;
             }
             into[--next] = (byte) ('0' + nine);
@@ -200,7 +239,8 @@ public final class ShortestDecimal {
         }
         int rest = (int) left;
         while (rest >= 10) {
-            next = two(rest % 100, into, next);
+            next -= 2;
+            two(rest % 100, into, next);
             rest /= 100;
         }
         if (next > at) {
@@ -209,10 +249,14 @@ public final class ShortestDecimal {
         return end;
     }
 
-    private static int two(int number, byte[] into, int end) {
-        into[end - 1] = (byte) ('0' + number % 10);
-        into[end - 2] = (byte) ('0' + number / 10);
-        return end - 2;
+    /**
+     * Writes a number of two digits in ASCII, a zero before it when it has one.
+     *
+     * @param number 0 to 99
+     */
+    public static void two(int number, byte[] into, int at) {
+        into[at] = PAIRS[2 * number];
+        into[at + 1] = PAIRS[2 * number + 1];
     }
 
     /** How many digits it has; log<sub>10</sub> 2 is about 1233 / 4096. */

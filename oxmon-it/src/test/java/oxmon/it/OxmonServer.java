@@ -200,6 +200,8 @@ public final class OxmonServer implements AutoCloseable {
             builder.environment().keySet().removeIf(name -> name.startsWith("OXMON_"));
             builder.environment().put("JAVA_HOME", setup.java);
             builder.environment().put("OXMON_JAVA_OPTS", "-Xmx256m -XX:TieredStopAtLevel=1");
+            // many servers are started; those that tests share, and the redeployed one, warm up as all do
+            builder.environment().put("OXMON_GRPC_WARM_UP", Boolean.toString(setup.name.equals("shared")));
             builder.environment().putAll(setup.environment);
             Process started = builder.start();
             process = started;

@@ -44,9 +44,11 @@ final class Recent {
     }
 
     private void take(SeriesHead head, DayFiles.Selection query) {
+        // what a day file has of a block lies between the block's ends, so blocks outside hide nothing that is asked
+        // for
         for (Sealed block : head.sealed()) {
-            stored(block.times(), block.origin());
             if (block.lastMillis() >= query.fromMillis() && block.firstMillis() <= query.toMillis()) {
+                stored(block.times(), block.origin());
                 long[] millis = block.times().slice(block.skip(), block.count());
                 sealed.add(new DayFiles.Chunk(
                         block.origin().row,
@@ -60,10 +62,8 @@ final class Recent {
             }
         }
         Block open = head.open();
-        if (open != null) {
-            stored(open.times(), open);
-        }
         if (open != null && open.lastMillis() >= query.fromMillis() && open.firstMillis() <= query.toMillis()) {
+            stored(open.times(), open);
             openMillis = open.times().slice(open.skip(), open.count());
             openValues = Arrays.copyOf(open.values(), open.count());
         }

@@ -17,7 +17,6 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -39,7 +38,6 @@ final class GrpcListener implements AutoCloseable {
             Limits limits,
             BindableService service,
             Authentication authentication,
-            Executor executor,
             ThreadFactory threads)
             throws IOException {
         acceptor = new NioEventLoopGroup(1, threads);
@@ -50,7 +48,7 @@ final class GrpcListener implements AutoCloseable {
                     .bossEventLoopGroup(acceptor)
                     .workerEventLoopGroup(workers)
                     .channelType(NioServerSocketChannel.class)
-                    .executor(executor)
+                    .directExecutor() // a call is read in less time than handing it on takes; its end is told by others
                     .maxInboundMessageSize(limits.messageBytes())
                     .maxInboundMetadataSize(METADATA_BYTES)
                     .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
@@ -83,10 +81,9 @@ final class GrpcListener implements AutoCloseable {
             Limits limits,
             BindableService service,
             Authentication authentication,
-            Executor executor,
             ThreadFactory threads) {
         try {
-            return new GrpcListener(settings, limits, service, authentication, executor, threads);
+            return new GrpcListener(settings, limits, service, authentication, threads);
         } catch (IOException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IllegalStateException(

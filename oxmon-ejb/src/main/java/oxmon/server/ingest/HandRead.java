@@ -36,6 +36,11 @@ final class HandRead implements Report {
 
     private static final int NONE = -1;
 
+    /** What a time in milliseconds takes until the year 2109. */
+    private static final int TIME_BYTES = 6;
+
+    private static final long TIME_MASK = (1L << (TIME_BYTES * Byte.SIZE)) - 1;
+
     /** Bytes that are no point's name. */
     private static final byte[] NO_NAME = {0};
 
@@ -49,6 +54,11 @@ final class HandRead implements Report {
 
     @Nullable
     private SystemInfoProto systemInfo;
+
+    /** The newest time that was read and its bytes; none has more than {@link #TIME_MASK}. */
+    private long timeBefore = -1;
+
+    private long millisBefore;
 
     /** Where each point begins and ends, by turns. */
     private int[] bounds = new int[256];
@@ -172,7 +182,7 @@ final class HandRead implements Report {
         while (at >= 0 && at < end) {
             int field = at;
             switch (message[at++]) {
-                case POINT_TIMESTAMP -> millis[index] = varint(end);
+                case POINT_TIMESTAMP -> millis[index] = time(end);
                 case POINT_VALUE -> {
                     if (end - at < Long.BYTES) {
                         at = NONE;
@@ -194,6 +204,22 @@ final class HandRead implements Report {
             }
         }
         return same && at != NONE && compared == guess.length;
+    }
+
+    /** The next number, which mostly is the one of the point before: those of a batch are of one moment. */
+    private long time(int limit) {
+        int from = at;
+        boolean comparable = limit - from >= Long.BYTES; // a value follows, so it mostly is
+        if (comparable && ((long) LONG.get(message, from) & TIME_MASK) == timeBefore) {
+            at += TIME_BYTES;
+            return millisBefore;
+        }
+        long value = varint(limit);
+        if (comparable && at - from == TIME_BYTES) {
+            timeBefore = (long) LONG.get(message, from) & TIME_MASK;
+            millisBefore = value;
+        }
+        return value;
     }
 
     /** All fields of a point but its time and value; the point was read before. */
@@ -225,6 +251,9 @@ final class HandRead implements Report {
 
     /** The next number, never negative; {@link #at} is {@link #NONE} afterwards when there is none. */
     private long varint(int limit) {
+        if (at < limit && message[at] >= 0) {
+            return message[at++]; // most are lengths
+        }
         long value = 0;
         int most = Math.min(limit, at + LONGEST_VARINT);
         for (int shift = 0; at < most; shift += 7) {

@@ -46,6 +46,9 @@ public class Ingest {
     @Nullable
     private ThreadPoolExecutor executor;
 
+    @Nullable
+    private WarmUp warmUp;
+
     @Inject
     Ingest(
             ServerSettings settings,
@@ -75,7 +78,8 @@ public class Ingest {
      */
     public synchronized void start() {
         int cores = Math.max(2, Runtime.getRuntime().availableProcessors());
-        // When too many calls wait, the event loop itself does the work, which slows the senders down.
+        // Answers those calls whose batches are on disk. When too many wait, the store's writer does it, which slows it
+        // down.
         executor = new ThreadPoolExecutor(
                 cores,
                 cores,
@@ -99,7 +103,6 @@ public class Ingest {
                 settings.limits(),
                 endpoint,
                 new Authentication(settings.auth().requireAgentAuth(), whitelist::authenticate),
-                executor,
                 threads.named("grpc"));
         listener.serving(store.status().writable());
         health.ingesting(true);
@@ -121,9 +124,20 @@ public class Ingest {
         }
     }
 
+    /** Has the machine code of ingest made before many agents come; goes on in the background. Does nothing the second time. */
+    public synchronized void warmUp() {
+        if (warmUp == null && endpoint != null && settings.grpc().warmUp()) {
+            warmUp = WarmUp.begin(threads.named("warm-up"));
+        }
+    }
+
     /** Closes the port, then ends the calls under way; harmless when not started. */
     public synchronized void stop() {
         health.ingesting(false);
+        if (warmUp != null) {
+            warmUp.close();
+            warmUp = null;
+        }
         if (listener != null) {
             listener.close();
             listener = null;

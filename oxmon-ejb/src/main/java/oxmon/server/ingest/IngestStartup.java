@@ -46,6 +46,7 @@ public class IngestStartup {
     @Schedule(hour = "*", minute = "*", second = "*/5", persistent = false, info = "tell gRPC's health service")
     void refresh() {
         ingest.refresh();
+        ingest.warmUp(); // here, so that it does not hold up the start
     }
 
     /** In this order, so that nothing is acknowledged that is not stored. */

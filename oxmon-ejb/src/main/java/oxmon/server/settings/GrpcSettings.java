@@ -12,8 +12,10 @@ import oxmon.settings.SettingsReader;
  * @param tls the server's certificate; absent means plain text
  * @param clientCa agents must show a certificate that this CA file vouches for; needs {@code tls}
  * @param reflection whether the gRPC reflection service is present
+ * @param warmUp whether ingest is exercised for some seconds after the start
  */
-public record GrpcSettings(String host, int port, Optional<Tls> tls, Optional<Path> clientCa, boolean reflection) {
+public record GrpcSettings(
+        String host, int port, Optional<Tls> tls, Optional<Path> clientCa, boolean reflection, boolean warmUp) {
     /**
      * The server's certificate.
      *
@@ -38,7 +40,8 @@ public record GrpcSettings(String host, int port, Optional<Tls> tls, Optional<Pa
                 in.port("grpc_port", 9090),
                 cert.isPresent() && key.isPresent() ? Optional.of(new Tls(cert.get(), key.get())) : Optional.empty(),
                 ca,
-                in.flag("grpc.reflection", false));
+                in.flag("grpc.reflection", false),
+                in.flag("grpc.warm_up", true));
     }
 
     private static Optional<Path> file(SettingsReader in, String key) {

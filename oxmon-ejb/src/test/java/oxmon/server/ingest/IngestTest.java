@@ -112,11 +112,10 @@ class IngestTest {
                 announced::add,
                 executor);
         GrpcListener listener = GrpcListener.open(
-                new GrpcSettings("127.0.0.1", 0, Optional.empty(), Optional.empty(), true),
+                new GrpcSettings("127.0.0.1", 0, Optional.empty(), Optional.empty(), true, false),
                 LIMITS,
                 endpoint,
                 new Authentication(authRequired, whitelist::authenticate),
-                executor,
                 Thread::new);
         listeners.add(listener);
         listener.serving(true);

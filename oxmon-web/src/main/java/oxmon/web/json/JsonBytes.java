@@ -16,7 +16,10 @@ import oxmon.common.ShortestDecimal;
  */
 public final class JsonBytes {
     private static final int ROOM = 64; // more than any number or time takes
-    private static final long DAY_MILLIS = 86_400_000L;
+    private static final long MINUTE_MILLIS = 60_000L;
+    private static final int MINUTES_A_DAY = 1440;
+    private static final int HOUR_AT = 12; // in "2026-11-22T09:30:
+    private static final int MINUTE_AT = 15;
     private static final double EXACT = 1L << 53;
     private static final String ESCAPED = "\"\\";
 
@@ -24,10 +27,10 @@ public final class JsonBytes {
     private final byte[] buffer = new byte[16 * 1024];
     private int size;
 
-    /** The day that was written last, as text. */
-    private long day = Long.MIN_VALUE;
+    /** The minute that was written last, and its text up to the seconds. */
+    private long minute = Long.MIN_VALUE;
 
-    private byte[] date = {};
+    private byte[] upToMinute = {};
 
     public JsonBytes(OutputStream out) {
         this.out = out;
@@ -74,20 +77,13 @@ public final class JsonBytes {
     /** Writes a number in milliseconds since 1970 as RFC 3339, in quotes. */
     public JsonBytes time(long millis) throws IOException {
         room();
-        long of = Math.floorDiv(millis, DAY_MILLIS);
-        if (of != day) {
-            LocalDate local = LocalDate.ofEpochDay(of);
-            if (local.getYear() < 0 || local.getYear() > 9999) {
-                return text(Instant.ofEpochMilli(millis).toString());
-            }
-            date = ('"' + local.toString() + 'T').getBytes(StandardCharsets.US_ASCII);
-            day = of;
+        long of = Math.floorDiv(millis, MINUTE_MILLIS);
+        if (of != minute && !begin(of)) {
+            return text(Instant.ofEpochMilli(millis).toString());
         }
-        bytes(date);
-        int left = (int) (millis - of * DAY_MILLIS);
-        two(left / 3_600_000, ':');
-        two(left / 60_000 % 60, ':');
-        two(left / 1000 % 60, left % 1000 == 0 ? 'Z' : '.');
+        bytes(upToMinute);
+        int left = (int) (millis - of * MINUTE_MILLIS);
+        two(left / 1000, left % 1000 == 0 ? 'Z' : '.');
         if (left % 1000 != 0) {
             buffer[size++] = (byte) ('0' + left / 100 % 10);
             two(left % 100, 'Z');
@@ -96,10 +92,27 @@ public final class JsonBytes {
         return this;
     }
 
+    /** Has the text up to the seconds say another minute; false when its year has not four digits. */
+    private boolean begin(long another) {
+        long day = Math.floorDiv(another, MINUTES_A_DAY);
+        if (upToMinute.length == 0 || day != Math.floorDiv(minute, MINUTES_A_DAY)) {
+            LocalDate local = LocalDate.ofEpochDay(day);
+            if (local.getYear() < 0 || local.getYear() > 9999) {
+                return false;
+            }
+            upToMinute = ('"' + local.toString() + "T00:00:").getBytes(StandardCharsets.US_ASCII);
+        }
+        minute = another;
+        int ofDay = (int) (another - day * MINUTES_A_DAY);
+        ShortestDecimal.two(ofDay / 60, upToMinute, HOUR_AT);
+        ShortestDecimal.two(ofDay % 60, upToMinute, MINUTE_AT);
+        return true;
+    }
+
     private void two(int number, char after) {
-        buffer[size++] = (byte) ('0' + number / 10);
-        buffer[size++] = (byte) ('0' + number % 10);
-        buffer[size++] = (byte) after;
+        ShortestDecimal.two(number, buffer, size);
+        buffer[size + 2] = (byte) after;
+        size += 3;
     }
 
     private void room() throws IOException {

@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import oxmon.metrics.Point;
+import oxmon.metrics.Series;
 
 /** The newest values of one host. Thread-safe. */
 final class HostVitals {
@@ -16,6 +19,20 @@ final class HostVitals {
     /** A mount or interface that was not told for so long is gone. */
     private static final long FORGET_MILLIS = Duration.ofMinutes(15).toMillis();
 
+    private static final String CPU = "cpu.usage";
+    private static final String MEMORY = "memory.used_percent";
+    private static final String LOAD = "load.load_1";
+    private static final String UPTIME = "load.uptime";
+    private static final String DISK = "disk.used_percent";
+    private static final String SENT = "network.bytes_sent";
+    private static final String RECEIVED = "network.bytes_recv";
+    private static final Set<String> SHOWN = Set.of(CPU, MEMORY, LOAD, UPTIME, DISK, SENT, RECEIVED);
+
+    /** The series of the newest batch in their order, compared by identity, and where among them those are that are shown. */
+    private Series[] series = {};
+
+    private int[] shown = {};
+
     private final Map<String, Point> byMetric = new HashMap<>();
     private final Map<String, Point> disks = new HashMap<>();
     private final Map<String, Point> sent = new HashMap<>();
@@ -24,19 +41,17 @@ final class HostVitals {
     private long newestMillis;
 
     synchronized void take(List<Point> points) {
-        for (Point point : points) {
+        boolean same = points.size() == series.length;
+        for (int i = 0; i < points.size(); i++) {
+            Point point = points.get(i);
             newestMillis = Math.max(newestMillis, point.millis());
-            Map<String, String> labels = point.series().labels().asMap();
-            switch (point.series().metric()) {
-                case "cpu.usage", "memory.used_percent", "load.load_1", "load.uptime" ->
-                    newer(byMetric, point.series().metric(), point);
-                case "disk.used_percent" -> newer(disks, labels.getOrDefault("mount", ""), point);
-                case "network.bytes_sent" -> newer(sent, labels.getOrDefault("interface", ""), point);
-                case "network.bytes_recv" -> newer(received, labels.getOrDefault("interface", ""), point);
-                default -> {
-                    // not shown in lists
-                }
-            }
+            same = same && point.series() == series[i];
+        }
+        if (!same) {
+            learn(points);
+        }
+        for (int i : shown) {
+            take(points.get(i));
         }
         for (Map<String, Point> group : List.of(disks, sent, received)) {
             group.values().removeIf(point -> newestMillis - point.millis() > FORGET_MILLIS);
@@ -45,6 +60,24 @@ final class HostVitals {
         mark(Trouble.Kind.CPU, now.cpu());
         mark(Trouble.Kind.MEMORY, now.memory());
         mark(Trouble.Kind.DISK, now.disk());
+    }
+
+    /** Remembers where in a batch the points stand that are shown; the next ones mostly have the same order. */
+    private void learn(List<Point> points) {
+        series = points.stream().map(Point::series).toArray(Series[]::new);
+        shown = IntStream.range(0, series.length)
+                .filter(i -> SHOWN.contains(series[i].metric()))
+                .toArray();
+    }
+
+    private void take(Point point) {
+        Map<String, String> labels = point.series().labels().asMap();
+        switch (point.series().metric()) {
+            case DISK -> newer(disks, labels.getOrDefault("mount", ""), point);
+            case SENT -> newer(sent, labels.getOrDefault("interface", ""), point);
+            case RECEIVED -> newer(received, labels.getOrDefault("interface", ""), point);
+            default -> newer(byMetric, point.series().metric(), point);
+        }
     }
 
     private void mark(Trouble.Kind kind, @Nullable Double percent) {
@@ -63,13 +96,13 @@ final class HostVitals {
             }
         }
         return new Vitals(
-                value("cpu.usage"),
-                value("memory.used_percent"),
+                value(CPU),
+                value(MEMORY),
                 fullest == null ? null : fullest.value(),
                 fullest == null ? "" : fullest.series().labels().asMap().getOrDefault("mount", ""),
                 sent.isEmpty() && received.isEmpty() ? null : sum(sent) + sum(received),
-                value("load.load_1"),
-                value("load.uptime"));
+                value(LOAD),
+                value(UPTIME));
     }
 
     /** What is running short; memory and CPU only ever warn, a full disk stops things. */

@@ -9,6 +9,11 @@ import oxmon.web.json.JsonBytes;
 
 /** Writes the answer to a query as JSON, see docs/query.md. */
 final class QueryJson implements StreamingOutput {
+    private static final byte[] FIRST = {'['};
+    private static final byte[] NEXT = {',', '['};
+    private static final byte[] COMMA = {','};
+    private static final byte[] END = {']'};
+
     private final QueryRequest request;
     private final List<Samples> all;
 
@@ -49,8 +54,8 @@ final class QueryJson implements StreamingOutput {
                 .bytes(JsonBytes.object(samples.series().labels().asMap()));
         json.raw(",\"points\":[");
         for (int i = 0; i < samples.size(); i++) {
-            json.raw(i == 0 ? "[" : ",[").time(samples.millis()[i]);
-            json.raw(",").number(samples.values()[i]).raw("]");
+            json.bytes(i == 0 ? FIRST : NEXT).time(samples.millis()[i]);
+            json.bytes(COMMA).number(samples.values()[i]).bytes(END);
         }
         json.raw("]}");
     }

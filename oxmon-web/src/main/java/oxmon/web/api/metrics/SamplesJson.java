@@ -11,6 +11,10 @@ import oxmon.web.json.JsonBytes;
 
 /** Writes the samples of all series as one array in the order of time, without making an object for each. */
 final class SamplesJson implements StreamingOutput {
+    private static final byte[] FIRST = "{\"timestamp\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NEXT = ",{\"timestamp\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] VALUE = ",\"value\":".getBytes(StandardCharsets.US_ASCII);
+
     private final List<Samples> all;
 
     SamplesJson(List<Samples> all) {
@@ -55,14 +59,18 @@ final class SamplesJson implements StreamingOutput {
             }
         }
         JsonBytes json = new JsonBytes(out).raw("[");
-        String between = "{\"timestamp\":";
+        byte[] between = FIRST;
         while (!cursors.isEmpty()) {
             Cursor cursor = cursors.remove();
-            json.raw(between).time(cursor.millis());
-            json.raw(",\"value\":").number(cursor.samples.values()[cursor.next]);
-            json.bytes(cursor.labels);
-            between = ",{\"timestamp\":";
-            if (++cursor.next < cursor.samples.size()) {
+            boolean more;
+            do {
+                json.bytes(between).time(cursor.millis());
+                json.bytes(VALUE).number(cursor.samples.values()[cursor.next]);
+                json.bytes(cursor.labels);
+                between = NEXT;
+                more = ++cursor.next < cursor.samples.size();
+            } while (more && cursors.isEmpty()); // the last of them goes on alone
+            if (more) {
                 cursors.add(cursor);
             }
         }
