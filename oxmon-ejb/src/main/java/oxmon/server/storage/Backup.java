@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ import oxmon.server.database.OwnerOnly;
 import oxmon.server.database.sqlite.DamagedDatabaseException;
 import oxmon.server.database.sqlite.DatabaseCopy;
 import oxmon.server.metrics.sqlite.OriginalDays;
+import oxmon.server.metrics.sqlite.RollupMonths;
 
 /**
  * Copies a data directory, while a server works on it or not. A folder holds many backups, which share the files that did not
@@ -123,6 +125,9 @@ final class Backup {
         }
         for (LocalDate day : OriginalDays.in(root)) {
             attempt(day + ".db", this::database);
+        }
+        for (YearMonth month : RollupMonths.in(root)) { // after the days, since a day goes when its rollup is there
+            attempt(String.valueOf(RollupMonths.file(root, month).getFileName()), this::database);
         }
         attempt("cert.db", this::database);
         attempt("token-key.pem", this::plain);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.function.Consumer;
 import oxmon.metrics.engine.LogCheck;
@@ -12,6 +13,8 @@ import oxmon.server.database.sqlite.DatabaseCheck;
 import oxmon.server.identity.KeyCheck;
 import oxmon.server.metrics.sqlite.DayCheck;
 import oxmon.server.metrics.sqlite.OriginalDays;
+import oxmon.server.metrics.sqlite.RollupCheck;
+import oxmon.server.metrics.sqlite.RollupMonths;
 
 /** Verifies every file of a data directory, whether a server uses it or not. Changes nothing. */
 final class DataCheck {
@@ -26,13 +29,16 @@ final class DataCheck {
         this.sink = sink;
     }
 
-    /** Looks at all, one file after the other; days oldest first, then the log, the database, the key. */
+    /** Looks at all, one file after the other; days oldest first, then their rollups, the log, the database, the key. */
     void run() throws IOException {
         for (LocalDate day : OriginalDays.in(root)) {
             Path file = root.resolve(day + ".db");
             if (Files.exists(file)) {
                 day(file, day);
             }
+        }
+        for (YearMonth month : RollupMonths.in(root)) {
+            rollup(RollupMonths.file(root, month), month);
         }
         for (LogCheck.Segment segment : LogCheck.of(root.resolve("log"))) {
             segment(segment);
@@ -59,6 +65,15 @@ final class DataCheck {
         String note =
                 report.withoutChecksum() == 0 ? "" : report.withoutChecksum() + " rows of before there were checksums";
         sink.accept(new FileReport(name(file), size(file), content, note, report.faults()));
+    }
+
+    private void rollup(Path file, YearMonth month) throws IOException {
+        RollupCheck.Report report = RollupCheck.of(file, month, inUse);
+        if (!Files.exists(file)) {
+            return; // retention was quicker
+        }
+        String content = report.days() + " days of " + report.series() + " series, of " + report.points() + " points";
+        sink.accept(new FileReport(name(file), size(file), content, "", report.faults()));
     }
 
     private void segment(LogCheck.Segment segment) {

@@ -98,7 +98,9 @@ final class Restore {
         }
         Files.createDirectories(made.relativize(to).getNameCount() > 1 ? made.resolve("log") : made);
         Files.copy(from, to);
-        permit(to, entry.name().matches("\\d{4}-\\d\\d-\\d\\d\\.db") ? "rw-r-----" : "rw-------");
+        permit(
+                to,
+                entry.name().matches("(rollup-\\d{4}-\\d\\d|\\d{4}-\\d\\d-\\d\\d)\\.db") ? "rw-r-----" : "rw-------");
         Durable.sync(to);
         if (!Digests.sha256(to).equals(entry.sha256())) {
             throw new IOException("the backup is damaged: " + entry.stored() + " is not as it was written");

@@ -94,7 +94,7 @@ class BackupTest {
         Backup.Summary summary = backup(data, false).run(7);
 
         assertThat(summary.problems()).isEmpty();
-        assertThat(summary.files()).isEqualTo(4);
+        assertThat(summary.files()).isEqualTo(5);
         Path restored = restored("new");
         assertThat(usage(restored)).isEqualTo(usage(-DataFixture.BEFORE, DataFixture.AFTER));
         assertThat(Files.readString(restored.resolve("token-key.pem"))).isEqualTo(DataFixture.KEY);
@@ -104,9 +104,36 @@ class BackupTest {
     }
 
     @Test
+    void daysThatAreOnlyRollups_areRestoredToo() throws IOException {
+        Path data = DataFixture.stopped(directory.resolve("data"));
+        try (DataFixture running = DataFixture.running(data)) {
+            assertThat(running.store().dropDaysBefore(LocalDate.parse("2026-11-22")))
+                    .isEqualTo(1);
+            assertThat(backup(data, true).run(7).problems()).isEmpty();
+        }
+        Path restored = restored("new");
+        assertThat(Ran.tool("check", "--data-dir", restored.toString()).out())
+                .containsPattern("rollup-2026-11\\.db  .* KiB  1 days of 2 series, of 240 points  ok");
+        try (MetricStore store = DataFixture.engine(restored)) {
+            assertThat(store.range(new RangeQuery(
+                                    "web-1",
+                                    "cpu.usage",
+                                    Map.of(),
+                                    DataFixture.MIDNIGHT - 86_400_000,
+                                    DataFixture.MIDNIGHT - 1,
+                                    86_400_000,
+                                    Aggregation.COUNT,
+                                    10))
+                            .get(0)
+                            .values())
+                    .containsExactly(DataFixture.BEFORE);
+        }
+    }
+
+    @Test
     void whatDidNotChange_isNotCopiedAgain_andWhatDid_is() throws IOException {
         Path data = data();
-        assertThat(backup(data, false).run(7).copied()).isEqualTo(4);
+        assertThat(backup(data, false).run(7).copied()).isEqualTo(5);
 
         assertThat(backup(data, false).run(7).copied()).isZero();
 
@@ -117,7 +144,7 @@ class BackupTest {
             assertThat(live.copied()).isEqualTo(1);
             assertThat(live.problems()).isEmpty();
         }
-        assertThat(stored()).hasSize(5);
+        assertThat(stored()).hasSize(6);
         assertThat(usage(restored("new"))).isEqualTo(usage(-DataFixture.BEFORE, DataFixture.AFTER + 1));
     }
 
@@ -212,7 +239,7 @@ class BackupTest {
             assertThat(summary.removed()).isEqualTo(i == 0 ? 0 : 1);
         }
         assertThat(Manifest.in(backups())).hasSize(2);
-        assertThat(stored()).hasSize(5);
+        assertThat(stored()).hasSize(6);
         assertThat(usage(restored("new"))).hasSize(DataFixture.BEFORE + DataFixture.AFTER + 3);
     }
 

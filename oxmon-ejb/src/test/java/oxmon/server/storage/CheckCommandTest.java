@@ -49,9 +49,10 @@ class CheckCommandTest {
                 .contains("not in use")
                 .containsPattern("2026-11-21\\.db  .* KiB  2 series, 2 chunks, 240 points  ok")
                 .containsPattern("2026-11-22\\.db  .* 2 series, \\d+ chunks, 480 points  ok")
+                .containsPattern("rollup-2026-11\\.db  .* KiB  1 days of 2 series, of 240 points  ok")
                 .containsPattern("cert\\.db  .* tables, .* rows  ok")
                 .containsPattern("token-key\\.pem  .* ok")
-                .contains("4 files, all well");
+                .contains("5 files, all well");
         assertThat(sizes(data)).isEqualTo(before);
     }
 
@@ -90,7 +91,7 @@ class CheckCommandTest {
                 .containsPattern("cert\\.db .* DAMAGED\n    .*\\S")
                 .containsPattern("2026-11-22\\.db .* ok")
                 .containsPattern("token-key\\.pem .* DAMAGED")
-                .contains("4 files, 3 damaged");
+                .contains("5 files, 3 damaged");
     }
 
     @Test

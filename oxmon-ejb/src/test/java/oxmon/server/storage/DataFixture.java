@@ -22,10 +22,11 @@ import oxmon.metrics.engine.MetricEngine;
 import oxmon.server.common.DataDirectory;
 import oxmon.server.database.CertDatabase;
 import oxmon.server.metrics.sqlite.SqliteDayFiles;
+import oxmon.server.metrics.sqlite.SqliteRollupFiles;
 import oxmon.server.settings.StorageSettings;
 import oxmon.settings.SettingsReader;
 
-/** A data directory with two days of two series (the first day packed), and cert.db; or the parts of a server that runs on it. */
+/** A data directory with two days of two series (the first day packed and rolled up), and cert.db; or the parts of a server that runs on it. */
 final class DataFixture implements AutoCloseable {
     static final long MIDNIGHT = 1_795_305_600_000L;
     static final String KEY = key();
@@ -60,7 +61,10 @@ final class DataFixture implements AutoCloseable {
 
     static MetricStore engine(Path root) {
         return new MetricEngine(
-                new MetricEngine.Settings(root, 0, Duration.ofHours(1)), new SqliteDayFiles(root), Thread::new);
+                new MetricEngine.Settings(root, 0, Duration.ofHours(1)),
+                new SqliteDayFiles(root),
+                new SqliteRollupFiles(root),
+                Thread::new);
     }
 
     static Storage storage(DataFixture running) {

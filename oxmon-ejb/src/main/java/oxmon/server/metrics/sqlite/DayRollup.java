@@ -180,6 +180,8 @@ final class DayRollup implements AutoCloseable {
             boolean confirmed = update.executeUpdate() > 0;
             execute(source, "PRAGMA wal_checkpoint(TRUNCATE)");
             return confirmed;
+        } catch (SQLException e) {
+            throw unreadable(e);
         }
     }
 

@@ -37,7 +37,6 @@ final class RollupReader {
 
     private final Connection connection;
     private final BiConsumer<LocalDate, String> damaged;
-    private final RollupCodec codec = new RollupCodec();
 
     /** @param damaged told what is left out, since it is not as it was written */
     RollupReader(Connection connection, BiConsumer<LocalDate, String> damaged) {
@@ -113,12 +112,10 @@ final class RollupReader {
                 NavigableMap<Long, Series> selected = select(selections);
                 try (PreparedStatement rows = connection.prepareStatement(
                                 "SELECT " + COLUMNS + " FROM rollups WHERE id BETWEEN ? AND ?");
-                        PreparedStatement times =
-                                connection.prepareStatement("SELECT n, data, crc FROM times WHERE id = ?")) {
+                        AllTimes times = new AllTimes(connection)) {
                     for (LocalDate day : days) {
-                        Times columns = new Times(times, day.toEpochDay());
                         for (List<Long> run : runs(selected)) {
-                            read(day, run, rows, columns, selected, sink);
+                            read(day, run, rows, times, selected, sink);
                         }
                     }
                 }
@@ -172,7 +169,7 @@ final class RollupReader {
             LocalDate day,
             List<Long> run,
             PreparedStatement rows,
-            Times columns,
+            AllTimes times,
             NavigableMap<Long, Series> selected,
             RollupFiles.Found sink)
             throws SQLException {
@@ -184,7 +181,7 @@ final class RollupReader {
                 Series series = selected.get(row.getLong(1) - base);
                 if (series != null) {
                     try {
-                        sink.day(series, day(row, columns));
+                        sink.day(series, day(row, times.of(day.toEpochDay(), row.getLong(8))));
                     } catch (CorruptChunkException e) {
                         damaged.accept(day, String.valueOf(e.getMessage()));
                     }
@@ -193,14 +190,18 @@ final class RollupReader {
         }
     }
 
-    private static RolledDay day(ResultSet row, Times columns) throws SQLException {
+    /**
+     * The day at which {@code row} stands.
+     *
+     * @throws CorruptChunkException when it is not as it was written
+     */
+    static RolledDay day(ResultSet row, Supplier<IntervalTimes> times) throws SQLException {
         long id = row.getLong(1);
         int count = row.getInt(2);
         byte[] data = row.getBytes(9);
         ChunkStats stats = new ChunkStats(
                 row.getDouble(3), row.getDouble(4), row.getDouble(5), row.getDouble(6), row.getDouble(7));
-        long times = row.getLong(8);
-        if (data == null || count < 1 || row.getLong(10) != Checksums.rollup(id, count, stats, times, data)) {
+        if (data == null || count < 1 || row.getLong(10) != Checksums.rollup(id, count, stats, row.getLong(8), data)) {
             throw new CorruptChunkException("rollup " + id + " is not what its checksum says");
         }
         return new RolledDay(
@@ -211,48 +212,58 @@ final class RollupReader {
                 stats.sum(),
                 stats.first(),
                 stats.last(),
-                columns.of(times),
+                times,
                 data);
     }
 
-    /** The columns of times of one day, each read once, when it is asked for. */
-    private final class Times {
+    /** The columns of times, each read once, when it is asked for; those of one day are kept. Not thread-safe. */
+    static final class AllTimes implements AutoCloseable {
         private final PreparedStatement find;
-        private final long day;
+        private final RollupCodec codec = new RollupCodec();
         private final Map<Long, IntervalTimes> known = new HashMap<>();
+        private long day = Long.MIN_VALUE;
 
-        Times(PreparedStatement find, long day) {
-            this.find = find;
-            this.day = day;
+        AllTimes(Connection connection) throws SQLException {
+            this.find = connection.prepareStatement("SELECT n, data, crc FROM times WHERE id = ?");
         }
 
-        Supplier<IntervalTimes> of(long id) {
+        /** Asking it throws {@link CorruptChunkException} when it cannot be read. */
+        Supplier<IntervalTimes> of(long ofDay, long id) {
             return () -> {
+                if (ofDay != day) {
+                    known.clear();
+                    day = ofDay;
+                }
                 IntervalTimes times = known.get(id);
                 if (times == null) {
-                    try {
-                        times = read(id);
-                    } catch (SQLException e) {
-                        throw new IllegalStateException(e.getMessage(), e);
-                    }
+                    times = read(id);
                     known.put(id, times);
                 }
                 return times;
             };
         }
 
-        private IntervalTimes read(long id) throws SQLException {
-            find.setLong(1, id);
-            try (ResultSet row = find.executeQuery()) {
-                if (!row.next()) {
-                    throw new CorruptChunkException("times " + id + " are not there");
+        private IntervalTimes read(long id) {
+            try {
+                find.setLong(1, id);
+                try (ResultSet row = find.executeQuery()) {
+                    if (!row.next()) {
+                        throw new CorruptChunkException("times " + id + " are not there");
+                    }
+                    byte[] data = row.getBytes(2);
+                    if (data == null || row.getLong(3) != Checksums.times(id, row.getInt(1), data)) {
+                        throw new CorruptChunkException("times " + id + " are not what their checksum says");
+                    }
+                    return codec.decodeTimes(data, row.getInt(1), day);
                 }
-                byte[] data = row.getBytes(2);
-                if (data == null || row.getLong(3) != Checksums.times(id, row.getInt(1), data)) {
-                    throw new CorruptChunkException("times " + id + " are not what their checksum says");
-                }
-                return codec.decodeTimes(data, row.getInt(1), day);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e.getMessage(), e);
             }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            find.close();
         }
     }
 }

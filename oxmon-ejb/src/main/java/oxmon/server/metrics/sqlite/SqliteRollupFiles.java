@@ -55,7 +55,11 @@ public final class SqliteRollupFiles implements RollupFiles {
     public SqliteRollupFiles(Path directory) {
         this.directory = directory;
         this.connections = new RollupConnections(directory);
-        for (YearMonth month : RollupMonths.in(directory)) {
+        RollupMonths.in(directory).forEach(this::look);
+    }
+
+    private void look(YearMonth month) {
+        synchronized (days) {
             connections.with(
                     month,
                     connection -> new RollupReader(connection, this::damaged)
@@ -101,31 +105,45 @@ public final class SqliteRollupFiles implements RollupFiles {
     @Override
     public boolean rollUp(LocalDate day) throws IOException {
         try {
-            if (rolling == null || !rolling.day().equals(day)) {
-                endRolling();
-                rolling = DayRollup.begin(
-                        directory,
-                        day,
-                        what -> LOG.log(
-                                Level.WARNING, "left out of the rollup of " + day + ", it is damaged: " + what));
-            }
-            if (rolling.next()) {
-                return true;
-            }
-            synchronized (days) {
-                days.put(day, new Rolled(rolling.stamp(), false));
-            }
-            rolling.confirm();
-            connections.mended(day);
-            endRolling();
-            return false;
+            return next(day);
         } catch (CorruptChunkException e) {
             endRolling();
             throw e;
         } catch (SQLException | IllegalStateException e) {
             endRolling();
+            if (e instanceof SQLException sql && RollupSalvage.isDamage(sql)) {
+                salvage(RollupMonths.of(day));
+                return true; // begins anew
+            }
             throw new IOException("day " + day + " cannot be rolled up: " + e.getMessage(), e);
         }
+    }
+
+    private boolean next(LocalDate day) throws SQLException, IOException {
+        if (rolling == null || !rolling.day().equals(day)) {
+            endRolling();
+            rolling = DayRollup.begin(
+                    directory,
+                    day,
+                    what -> LOG.log(Level.WARNING, "left out of the rollup of " + day + ", it is damaged: " + what));
+        }
+        if (rolling.next()) {
+            return true;
+        }
+        synchronized (days) {
+            days.put(day, new Rolled(rolling.stamp(), false));
+        }
+        connections.mended(day);
+        rolling.confirm();
+        endRolling();
+        return false;
+    }
+
+    private void salvage(YearMonth month) throws IOException {
+        connections.forget(month);
+        RollupSalvage.run(RollupMonths.file(directory, month));
+        forget(month, month.plusMonths(1).atDay(1));
+        look(month);
     }
 
     private void endRolling() {

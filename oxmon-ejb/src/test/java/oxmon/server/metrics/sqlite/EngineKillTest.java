@@ -34,7 +34,7 @@ import oxmon.metrics.engine.MetricEngine;
 
 /**
  * A process keeps points, flushes and packs without pause, and is killed at a random moment, again and again: every
- * acknowledged point is there, once, with its value.
+ * acknowledged point is there, once, with its value. Then the first day goes, and its rollup says the same.
  */
 class EngineKillTest {
     /** How often; {@code -Doxmon.it.kills=100} for a long run. */
@@ -81,6 +81,7 @@ class EngineKillTest {
         return new MetricEngine(
                 new MetricEngine.Settings(directory, 0, Duration.ofMillis(30), durability),
                 new SqliteDayFiles(directory),
+                new SqliteRollupFiles(directory),
                 Thread::new);
     }
 
@@ -132,9 +133,33 @@ class EngineKillTest {
             }
         }
         filesAreSound();
+        try (MetricStore store = open(directory, Durability.COMMIT)) {
+            Map<String, double[]> before = firstDay(store);
+            store.rewriteDaysBefore(SECOND_DAY);
+            store.dropDaysBefore(SECOND_DAY);
+            Map<String, double[]> after = firstDay(store);
+            assertThat(after).hasSameSizeAs(before).isNotEmpty();
+            before.forEach((question, values) ->
+                    assertThat(after.get(question)).as(question).isEqualTo(values));
+        }
         System.out.printf(
                 "engine: %d kills, %d batches acknowledged, all there%n",
                 KILLS, acknowledged.values().stream().mapToInt(Map::size).sum());
+    }
+
+    /** What can be told of the first day exactly, by question. */
+    private static Map<String, double[]> firstDay(MetricStore store) {
+        Map<String, double[]> answers = new TreeMap<>();
+        for (int a = 0; a < AGENTS; a++) {
+            for (Aggregation by :
+                    List.of(Aggregation.COUNT, Aggregation.MIN, Aggregation.MAX, Aggregation.FIRST, Aggregation.LAST)) {
+                for (Samples samples : store.range(new RangeQuery(
+                        "agent-" + a, "m", Map.of(), 0, FIRST + 240_000 - 1, 300_000, by, 100_000_000))) {
+                    answers.put(by + " " + samples.series(), samples.values());
+                }
+            }
+        }
+        return answers;
     }
 
     /** The greatest number that was acknowledged. */
