@@ -3,7 +3,8 @@
    URL (?r= or ?from=&to=), so that a link shows what its sender saw. */
 (function (ox) {
   const MINUTE = 60000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
-  const PRESETS = { '15m': 15 * MINUTE, '1h': HOUR, '6h': 6 * HOUR, '24h': DAY, '3d': 3 * DAY, '7d': 7 * DAY, '30d': 30 * DAY };
+  const PRESETS = { '15m': 15 * MINUTE, '1h': HOUR, '6h': 6 * HOUR, '24h': DAY, '3d': 3 * DAY, '7d': 7 * DAY, '30d': 30 * DAY,
+    '90d': 90 * DAY, '1y': 365 * DAY };
   const LONGEST = 400 * DAY;
   const TYPED = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*$/;
 

@@ -50,13 +50,15 @@
     ox.el('tbody', null, ...rows)));
 
   function days(system) {
-    const most = Math.max(1, ...system.days.map((day) => day.bytes));
-    const rows = [...system.days].reverse().map((day) => ox.el('tr', null,
+    const files = [...system.days].reverse()
+      .concat([...system.rollups].reverse().map((file) => ({ date: ox.t('js.system.rollupsOf', file.name.slice(7, 14), file.days), bytes: file.bytes, fault: file.fault })));
+    const most = Math.max(1, ...files.map((file) => file.bytes));
+    const rows = files.map((day) => ox.el('tr', null,
       ox.el('td', { class: 'num' }, day.date),
       ox.el('td', { class: 'wide-bar' }, bar(day.bytes / most * 100, day.fault ? 'crit' : '')),
       ox.el('td', { class: 'n' }, ox.fmt.bytes(day.bytes)),
       ox.el('td', null, day.fault ? ox.el('span', { class: 'row t-crit', title: day.fault }, ox.state('crit'), ox.el('bdi', { class: 'cut' }, day.fault)) : '')));
-    byId('days').replaceChildren(system.days.length
+    byId('days').replaceChildren(files.length
       ? table([{ key: 'js.system.date' }, { key: 'js.system.share' }, { key: 'js.system.size', n: true }, { key: 'js.system.fault' }], rows)
       : ox.el('p', { class: 'none' }, ox.t('js.system.noDays')));
     byId('days-n').textContent = ox.t('js.system.utc');
@@ -89,7 +91,7 @@
   function about(system) {
     const grpc = system.grpc;
     const facts = [['version', 'oxmon ' + system.health.version], ['server', system.server], ['java', system.java], ['settings', system.settings],
-      ['dataDir', system.data_dir], ['retention', ox.t('js.system.retentionOf', system.retention_days)],
+      ['dataDir', system.data_dir], ['retention', ox.t('js.system.retentionOf', system.retention_days, system.rollup_days)],
       ['grpc', (grpc.host.includes(':') ? '[' + grpc.host + ']' : grpc.host) + ':' + grpc.port + ', ' + ox.t(grpc.tls ? 'js.system.tls' : 'js.system.noTls')],
       ['tokens', ox.t(system.require_agent_auth ? 'js.system.tokensNeeded' : 'js.system.tokensNot')]];
     byId('about').replaceChildren(...facts.flatMap(([key, value]) => [ox.el('dt', null, ox.t('js.system.' + key)), ox.el('dd', null, ox.el('bdi', null, value))]));

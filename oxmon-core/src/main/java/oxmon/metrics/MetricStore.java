@@ -95,6 +95,11 @@ public interface MetricStore extends AutoCloseable {
         return List.of();
     }
 
+    /** Whether the range touches days of which only rollups are left. */
+    default boolean reachesRollups(long fromMillis, long toMillis) {
+        return false;
+    }
+
     /**
      * Drops the rollups of every day before {@code first}, and rolls none of them up again.
      *

@@ -362,6 +362,11 @@ public final class MetricEngine implements MetricStore {
     }
 
     @Override
+    public boolean reachesRollups(long fromMillis, long toMillis) {
+        return !rollups.days(fromMillis, toMillis).isEmpty();
+    }
+
+    @Override
     public int dropRollupsBefore(LocalDate first) {
         return rollups.dropBefore(first);
     }

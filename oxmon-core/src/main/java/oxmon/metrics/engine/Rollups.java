@@ -115,16 +115,16 @@ final class Rollups {
         return RolledDay.answers(sampling) ? days(sampling.readFromMillis(), sampling.toMillis()) : List.of();
     }
 
-    private List<LocalDate> days(long fromMillis, long toMillis) {
-        Set<LocalDate> rolled = rollups.days();
-        if (rolled.isEmpty()) {
-            return List.of();
-        }
+    /** The same, whatever is asked. */
+    List<LocalDate> days(long fromMillis, long toMillis) {
         LocalDate first = LocalDate.ofEpochDay(TimeColumn.dayOf(fromMillis));
         LocalDate last = LocalDate.ofEpochDay(TimeColumn.dayOf(toMillis));
+        Set<LocalDate> rolled = rollups.days().subSet(first, true, last, true);
+        if (rolled.isEmpty()) {
+            return List.of(); // mostly, without a look at the disk
+        }
         Set<LocalDate> there = new HashSet<>(files.days());
         return rolled.stream()
-                .filter(day -> !day.isBefore(first) && !day.isAfter(last))
                 .filter(day -> rollups.isSealed(day) || !there.contains(day))
                 .toList();
     }

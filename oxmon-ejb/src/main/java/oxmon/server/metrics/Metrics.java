@@ -51,6 +51,11 @@ public class Metrics {
         return gate.pass(cancellation -> store.series(selector));
     }
 
+    /** The same, and those that have nothing but a rollup in a month that the range touches. */
+    public List<Series> series(SeriesSelector selector, long fromMillis, long toMillis) {
+        return gate.pass(cancellation -> store.series(selector, fromMillis, toMillis));
+    }
+
     /** The newest point of each of these series, by agent, metric and labels. */
     public List<Point> latest(SeriesSelector selector) {
         return gate.pass(cancellation -> store.latest(selector));
@@ -64,6 +69,16 @@ public class Metrics {
     /** The days there are, oldest first. */
     public List<MetricStore.Day> days() {
         return store.days();
+    }
+
+    /** The files of rollups, oldest first. */
+    public List<MetricStore.RollupFile> rollups() {
+        return store.rollups();
+    }
+
+    /** Whether the range touches days of which only rollups are left, which tell no more than five minutes do. */
+    public boolean reachesRollups(long fromMillis, long toMillis) {
+        return store.reachesRollups(fromMillis, toMillis);
     }
 
     /** What the store tells of its own work. */

@@ -148,7 +148,10 @@ public class SelfMonitoring {
                 FREE, directory.root().toFile().getUsableSpace(), "What is free on the disk of the data directory."));
         all.add(SelfReading.gauge(
                 "disk.day_files_bytes",
-                store.days().stream().mapToLong(MetricStore.Day::sizeBytes).sum(),
+                store.days().stream().mapToLong(MetricStore.Day::sizeBytes).sum()
+                        + store.rollups().stream()
+                                .mapToLong(MetricStore.RollupFile::sizeBytes)
+                                .sum(),
                 "What the day files take."));
         diskFullIn()
                 .ifPresent(left -> all.add(SelfReading.gauge(

@@ -35,6 +35,9 @@ public class ChartsServlet extends DataServlet {
     private static final long serialVersionUID = 1;
     private static final long LONGEST = Duration.ofDays(400).toMillis();
 
+    /** How fine days are of which only rollups are left. */
+    private static final long ROLLUP_MILLIS = Duration.ofMinutes(5).toMillis();
+
     /** Steps that people can name, in seconds. */
     private static final long[] STEPS = {
         10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800
@@ -108,6 +111,9 @@ public class ChartsServlet extends DataServlet {
         }
         long interval = agent.interval() == null ? 10_000 : agent.interval().toMillis();
         long step = step(to - from, points, interval);
+        if (step < ROLLUP_MILLIS && metrics.reachesRollups(from, to)) {
+            step = ROLLUP_MILLIS; // there is nothing finer, and what is not there must not look like a gap
+        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         JsonBytes json = new JsonBytes(bytes);
         json.raw("{\"from\":").number(from);

@@ -60,6 +60,7 @@ public class SystemServlet extends ObjectServlet {
     JsonObject answer(HttpServletRequest request) {
         Health.Report report = health.report();
         List<MetricStore.Day> days = metrics.days();
+        List<MetricStore.RollupFile> rollups = metrics.rollups();
         return JSON.createObjectBuilder()
                 .add(
                         "health",
@@ -74,9 +75,13 @@ public class SystemServlet extends ObjectServlet {
                 .add("warnings", JSON.createArrayBuilder(settings.warnings()))
                 .add("refused", refused())
                 .add("days", days(days))
+                .add("rollups", rollups(rollups))
                 .add(
                         "store_bytes",
-                        days.stream().mapToLong(MetricStore.Day::sizeBytes).sum())
+                        days.stream().mapToLong(MetricStore.Day::sizeBytes).sum()
+                                + rollups.stream()
+                                        .mapToLong(MetricStore.RollupFile::sizeBytes)
+                                        .sum())
                 .add("store", store())
                 .add(
                         "full_in_secs",
@@ -87,6 +92,7 @@ public class SystemServlet extends ObjectServlet {
                 .add("free_bytes", directory.root().toFile().getUsableSpace())
                 .add("data_dir", directory.root().toString())
                 .add("retention_days", settings.storage().retentionDays())
+                .add("rollup_days", settings.storage().rollupDays())
                 .add(
                         "grpc",
                         JSON.createObjectBuilder()
@@ -135,6 +141,16 @@ public class SystemServlet extends ObjectServlet {
                 .add("date", day.date().toString())
                 .add("bytes", day.sizeBytes())
                 .add("fault", day.fault())));
+        return array;
+    }
+
+    private static JsonArrayBuilder rollups(List<MetricStore.RollupFile> files) {
+        JsonArrayBuilder array = JSON.createArrayBuilder();
+        files.forEach(file -> array.add(JSON.createObjectBuilder()
+                .add("name", file.name())
+                .add("days", file.days())
+                .add("bytes", file.sizeBytes())
+                .add("fault", file.fault())));
         return array;
     }
 

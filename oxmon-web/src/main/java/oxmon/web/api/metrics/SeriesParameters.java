@@ -3,11 +3,14 @@ package oxmon.web.api.metrics;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
+import oxmon.metrics.Series;
 import oxmon.metrics.query.SeriesSelector;
 import oxmon.server.agents.groups.HostNames;
+import oxmon.server.metrics.Metrics;
 import oxmon.web.api.Page;
 
 /**
@@ -27,6 +30,16 @@ public class SeriesParameters {
     @Nullable
     List<String> match;
 
+    @Parameter(description = QueryWords.REACH)
+    @QueryParam("from")
+    @Nullable
+    String from;
+
+    @Parameter(description = QueryWords.TO)
+    @QueryParam("to")
+    @Nullable
+    String to;
+
     @QueryParam("limit")
     @Nullable
     String limit;
@@ -43,9 +56,15 @@ public class SeriesParameters {
         return Page.of(limit, offset, USUAL);
     }
 
-    /** The series of all metrics, unless some are named. */
-    SeriesSelector selector(HostNames hosts) {
-        return SelectorRequest.of(new Parameters(uri.getQueryParameters()), hosts);
+    /** The series: those that have points, and with {@code from} those that have only rollups since then. */
+    List<Series> series(Metrics metrics, HostNames hosts, Instant now) {
+        Parameters parameters = new Parameters(uri.getQueryParameters());
+        SeriesSelector selector = SelectorRequest.of(parameters, hosts);
+        if (parameters.given("from") == null) {
+            return metrics.series(selector);
+        }
+        Parameters.Range range = parameters.range(now);
+        return metrics.series(selector, range.from().toEpochMilli(), range.to().toEpochMilli());
     }
 
     /** The same where a metric must be named. */

@@ -10,6 +10,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -40,12 +41,17 @@ public class SeriesResource {
     @Inject
     HostNames hosts;
 
+    @Inject
+    Clock clock;
+
     /** The series. */
     @GET
     @Requires(Permission.METRICS_READ)
     @Operation(
             summary = "The series there are, by host, metric and labels",
-            description = "All that have any point within the retention. " + QueryWords.LABELS)
+            description =
+                    "All that have any point within the retention; with from, those too of which only rollups are left. "
+                            + QueryWords.LABELS)
     @APIResponse(
             responseCode = "200",
             description = "The series; X-Total-Count has their number",
@@ -53,7 +59,7 @@ public class SeriesResource {
     public Response list(
             @BeanParam SeriesParameters asked,
             @Parameter(description = QueryWords.METRIC) @QueryParam("metric") List<String> metric) {
-        return asked.page().of(metrics.series(asked.selector(hosts)), SeriesView::of);
+        return asked.page().of(asked.series(metrics, hosts, clock.instant()), SeriesView::of);
     }
 
     /** The newest value of each series. */
@@ -139,7 +145,7 @@ public class SeriesResource {
     private Response distinct(SeriesParameters asked, Function<Series, Stream<String>> words) {
         Page page = asked.page();
         TreeSet<String> found = new TreeSet<>();
-        metrics.series(asked.selector(hosts))
+        asked.series(metrics, hosts, clock.instant())
                 .forEach(series -> words.apply(series).forEach(found::add));
         return page.of(List.copyOf(found));
     }
