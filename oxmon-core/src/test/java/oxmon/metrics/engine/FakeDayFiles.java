@@ -27,13 +27,47 @@ final class FakeDayFiles implements DayFiles {
     /** Whether all chunks have a bad byte. */
     boolean corrupt;
 
-    private static final class Day {
+    /** Told what a day holds after each commit. */
+    interface Listener {
+        void committed(LocalDate day, Day content, boolean durable);
+    }
+
+    Listener listener = (day, content, durable) -> {};
+
+    /** What a file holds. */
+    static final class Day {
         private final Map<Long, byte[]> times = new HashMap<>();
         private final Map<Long, Integer> counts = new HashMap<>();
         private final Map<Long, Row> chunks = new TreeMap<>();
         private final Map<Series, TreeMap<Long, Double>> late = new HashMap<>();
         private final Map<String, AgentSeen> agents = new TreeMap<>();
         private long segment;
+
+        /** The last segment of the log that it holds. */
+        long segment() {
+            return segment;
+        }
+
+        Day copy() {
+            Day copy = new Day();
+            copy.times.putAll(times);
+            copy.counts.putAll(counts);
+            copy.chunks.putAll(chunks);
+            late.forEach((series, points) -> copy.late.put(series, new TreeMap<>(points)));
+            copy.agents.putAll(agents);
+            copy.segment = segment;
+            return copy;
+        }
+    }
+
+    /** Takes a day as it was elsewhere. */
+    synchronized void put(LocalDate day, Day content) {
+        days.put(day, content);
+        for (Set<Long> rows : List.of(content.times.keySet(), content.chunks.keySet())) {
+            for (long row : rows) {
+                nextRow = Math.max(nextRow, row + 1);
+            }
+        }
     }
 
     private record Row(Series series, ChunkWrite chunk, long times) {}
@@ -186,6 +220,7 @@ final class FakeDayFiles implements DayFiles {
                 synchronized (FakeDayFiles.this) {
                     uncommitted.forEach(Runnable::run);
                     uncommitted.clear();
+                    listener.committed(date, day.copy(), false);
                 }
             }
 
@@ -193,6 +228,7 @@ final class FakeDayFiles implements DayFiles {
             public void complete(long segment) {
                 commit();
                 day.segment = segment;
+                listener.committed(date, day.copy(), true);
             }
 
             @Override
