@@ -14,6 +14,9 @@ final class Flusher implements AutoCloseable {
     /** With more in the log than this, a flush does not wait for its time; it bounds memory and recovery. */
     static final long LOG_BYTES = 256L << 20;
 
+    /** A day that could not be written refuses points until a flush has seen that it can, so the next does not wait for its time. */
+    private static final long RETRY_NANOS = 30_000_000_000L;
+
     private static final long LOOK_MILLIS = 1_000;
 
     private final long everyNanos;
@@ -30,6 +33,8 @@ final class Flusher implements AutoCloseable {
     private Thread thread;
 
     private boolean soon;
+
+    private volatile boolean failed;
 
     Flusher(Duration every, Runnable work) {
         this.everyNanos = every.toNanos();
@@ -49,6 +54,11 @@ final class Flusher implements AutoCloseable {
             soon = true;
             lock.notifyAll();
         }
+    }
+
+    /** Says whether the newest flush could not write everything. */
+    void failed(boolean is) {
+        failed = is;
     }
 
     /** Flushes now; returns when that is done. */
@@ -75,7 +85,7 @@ final class Flusher implements AutoCloseable {
                 while (asked == null
                         && !soon
                         && !closing
-                        && System.nanoTime() - last < everyNanos
+                        && System.nanoTime() - last < (failed ? Math.min(RETRY_NANOS, everyNanos) : everyNanos)
                         && log.bytesSinceRotation() < LOG_BYTES) {
                     try {
                         lock.wait(LOOK_MILLIS);

@@ -386,6 +386,7 @@ public final class MetricEngine implements MetricStore {
                 LOG.log(Level.ERROR, "days cannot be written, their points stay in the log: {0}", failed);
             }
             unwritten = failed;
+            flusher.failed(!failed.isEmpty());
             flushed = new Flushed(flush.points(), Duration.ofNanos(System.nanoTime() - began), failed);
             counters.flushes().since(began);
             if (failed.isEmpty()) {

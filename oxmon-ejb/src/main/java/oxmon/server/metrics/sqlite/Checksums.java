@@ -40,8 +40,17 @@ final class Checksums {
         return sum(numbers(2).putLong(id).putLong(count), data);
     }
 
+    /** Of a late point; the sign of a zero is a part of it, for SQLite keeps none, and {@link #lateValue} finds it again. */
     static long late(long series, long millis, double value) {
-        return sum(numbers(3).putLong(series).putLong(millis).putLong(bits(value)), new byte[0]);
+        return sum(numbers(3).putLong(series).putLong(millis).putLong(Double.doubleToRawLongBits(value)), new byte[0]);
+    }
+
+    /** The value of a late point as it was written; NaN when the row is not what its checksum says. */
+    static double lateValue(long series, long millis, double value, long crc) {
+        if (crc == late(series, millis, value)) {
+            return value;
+        }
+        return value == 0 && crc == late(series, millis, -0.0) ? -0.0 : Double.NaN;
     }
 
     /** A row of rollups, see docs/formats/rollup.md. */

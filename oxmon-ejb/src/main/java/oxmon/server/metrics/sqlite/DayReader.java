@@ -116,12 +116,12 @@ final class DayReader {
             while (last == null && inChunk.next()) {
                 last = sound(inChunk, damaged);
             }
-            boolean isLate = inLate.next();
-            while (isLate && !soundLate(id, inLate, damaged)) {
-                isLate = inLate.next();
+            double lateValue = Double.NaN;
+            while (Double.isNaN(lateValue) && inLate.next()) {
+                lateValue = late(id, inLate, damaged);
             }
-            if (isLate && (last == null || inLate.getLong(1) >= last.lastMillis())) {
-                sink.point(series, inLate.getLong(1), inLate.getDouble(2));
+            if (!Double.isNaN(lateValue) && (last == null || inLate.getLong(1) >= last.lastMillis())) {
+                sink.point(series, inLate.getLong(1), lateValue);
             } else if (last != null) {
                 sink.point(series, last.lastMillis(), last.stats().last());
             }
@@ -138,15 +138,18 @@ final class DayReader {
         }
     }
 
-    /** Whether a row of timestamp, value and checksum is as it was written. */
-    private static boolean soundLate(long series, ResultSet row, Consumer<String> damaged) throws SQLException {
+    /** The value of a row of timestamp, value and checksum; NaN when it is not as it was written. */
+    private static double late(long series, ResultSet row, Consumer<String> damaged) throws SQLException {
         long crc = row.getLong(3);
-        if (row.wasNull() || crc == Checksums.late(series, row.getLong(1), row.getDouble(2))) {
-            return true;
+        if (row.wasNull()) {
+            return row.getDouble(2);
         }
-        damaged.accept(
-                "the late point of series " + series + " at " + row.getLong(1) + " is not what its checksum says");
-        return false;
+        double value = Checksums.lateValue(series, row.getLong(1), row.getDouble(2), crc);
+        if (Double.isNaN(value)) {
+            damaged.accept(
+                    "the late point of series " + series + " at " + row.getLong(1) + " is not what its checksum says");
+        }
+        return value;
     }
 
     /**
@@ -178,8 +181,9 @@ final class DayReader {
                         late.setLong(3, selection.toMillis());
                         try (ResultSet row = late.executeQuery()) {
                             while (row.next()) {
-                                if (soundLate(each.getKey(), row, damaged)) {
-                                    sink.late(each.getValue(), row.getLong(1), row.getDouble(2));
+                                double value = late(each.getKey(), row, damaged);
+                                if (!Double.isNaN(value)) {
+                                    sink.late(each.getValue(), row.getLong(1), value);
                                 }
                             }
                         }
@@ -208,8 +212,9 @@ final class DayReader {
             late.setLong(1, series);
             try (ResultSet row = late.executeQuery()) {
                 while (row.next()) {
-                    if (soundLate(series, row, damaged)) {
-                        sink.late(row.getLong(1), row.getDouble(2));
+                    double value = late(series, row, damaged);
+                    if (!Double.isNaN(value)) {
+                        sink.late(row.getLong(1), value);
                     }
                 }
             }

@@ -52,8 +52,10 @@ final class DayReaders implements AutoCloseable {
             work.run(connection);
             sound = true;
             clear(day);
+        } catch (DaySchema.EmptyDayException e) {
+            clear(day);
         } catch (SQLException | IllegalStateException e) {
-            if (Files.exists(file) && !DaySchema.holdsNothing(file)) {
+            if (Files.exists(file)) {
                 if (isDamage(e)) {
                     damaged(day, String.valueOf(e.getMessage())); // although what else is asked may be read
                 } else {

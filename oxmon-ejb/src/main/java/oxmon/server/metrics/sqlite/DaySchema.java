@@ -279,10 +279,22 @@ final class DaySchema {
         return number(connection, "SELECT count(*) FROM sqlite_master") == 0;
     }
 
+    /** Says that a file is a database without anything in it: one that is being made, or whose making was cut short. */
+    static final class EmptyDayException extends SQLException {
+        private static final long serialVersionUID = 1L;
+
+        EmptyDayException(Path file) {
+            super(file.getFileName() + " holds nothing yet");
+        }
+    }
+
     /** The format of a day file of ours. */
     private static long check(Connection connection, Path file) throws SQLException {
         long application = number(connection, "PRAGMA application_id");
-        if (application != APPLICATION_ID) {
+        if (application != APPLICATION_ID && isEmpty(connection)) {
+            throw new EmptyDayException(file);
+        }
+        if (application != APPLICATION_ID && number(connection, "PRAGMA application_id") != APPLICATION_ID) {
             throw new SQLException(file.getFileName() + " is a SQLite file, but not a day file of this server");
         }
         long version = number(connection, "PRAGMA user_version");

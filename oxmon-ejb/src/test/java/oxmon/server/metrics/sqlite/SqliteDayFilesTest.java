@@ -157,6 +157,31 @@ class SqliteDayFilesTest extends MetricQueryContract {
     }
 
     @Test
+    void aLatePointKeepsTheSignOfItsZero() {
+        for (int i = 0; i < 121; i++) {
+            keep(point("m", MIDNIGHT + 10 * i, -0.0));
+        }
+        keep(point("m", MIDNIGHT + 5, -0.0), point("n", MIDNIGHT + 5, 1));
+        keep(point("m", MIDNIGHT + 15, 0.0));
+        for (int turn = 0; turn < 2; turn++) {
+            reopen();
+
+            Samples samples = store.range(all("m")).get(0);
+            assertThat(samples.size()).isEqualTo(123);
+            for (int i = 0; i < samples.size(); i++) {
+                boolean negative = samples.millis()[i] != MIDNIGHT + 15;
+                assertThat(1 / samples.values()[i])
+                        .as("%d", samples.millis()[i] - MIDNIGHT)
+                        .isEqualTo(negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+            }
+            assertThat(store.status()).isEqualTo(MetricStore.Status.OK);
+            LocalDate today = LocalDate.ofEpochDay(MIDNIGHT / 86_400_000L);
+            assertThat(DayCheck.of(today(), today, true).faults()).isEmpty();
+            store.rewriteDaysBefore(today.plusDays(1));
+        }
+    }
+
+    @Test
     void everythingIsThereAfterReopening() {
         Point root = new Point(new Series("web-1", "disk.used", Labels.of("mount", "/")), MIDNIGHT - 1, 1);
         keep(root, point("cpu.usage", MIDNIGHT, 2));
