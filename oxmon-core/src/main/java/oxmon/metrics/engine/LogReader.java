@@ -26,6 +26,7 @@ final class LogReader {
     private final Map<Integer, String> agents = new HashMap<>();
     private final Map<Integer, Series> series = new HashMap<>();
     private final Map<Integer, int[]> layouts = new HashMap<>();
+    private final Map<Integer, Series[]> resolved = new HashMap<>();
     private final Sink sink;
 
     private long lostBatches;
@@ -37,7 +38,7 @@ final class LogReader {
         this.sink = sink;
     }
 
-    /** Takes a batch; the columns have equal length. */
+    /** Takes a batch; the columns have equal length. Batches of one layout have the same array of series, which stays as it is. */
     interface Sink {
         void batch(
                 String agent,
@@ -167,14 +168,14 @@ final class LogReader {
             numbers[i] = (int) varint(in);
         }
         layouts.put(number, numbers);
+        resolved.remove(number);
     }
 
     private void batch(ByteBuffer in) {
         String agent = agents.get((int) varint(in));
         long received = varint(in);
         long interval = varint(in);
-        int[] numbers = layouts.get((int) varint(in));
-        Series[] of = numbers == null ? null : resolve(numbers);
+        Series[] of = resolve((int) varint(in));
         if (agent == null || of == null) {
             lostBatches++;
             in.position(in.limit()); // a batch is the last record of its frame
@@ -190,6 +191,18 @@ final class LogReader {
             values[i] = in.getDouble();
         }
         sink.batch(agent, received, interval, of, millis, values);
+    }
+
+    private Series @Nullable [] resolve(int layout) {
+        Series[] known = resolved.get(layout);
+        int[] numbers = layouts.get(layout);
+        if (known == null && numbers != null) {
+            known = resolve(numbers);
+            if (known != null) {
+                resolved.put(layout, known);
+            }
+        }
+        return known;
     }
 
     private Series @Nullable [] resolve(int[] numbers) {

@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Series;
 import oxmon.metrics.codec.ValueCodec;
@@ -30,8 +32,16 @@ final class Recovery {
     /** By segment, the days of which it holds points that are in no day file. */
     private final Map<Long, Set<Long>> held = new HashMap<>();
 
+    /** Where the points of a layout go; by the array that the reader tells for it. */
+    private final IdentityHashMap<Series[], @Nullable SeriesHead[]> heads = new IdentityHashMap<>();
+
     private long lastSegment;
     private long points;
+
+    /** The day of the newest point, and whether that day lacks what the segment holds; points mostly are of one day. */
+    private long day = Long.MIN_VALUE;
+
+    private boolean lacking;
 
     Recovery(DayFiles files, Path log, Registry registry) {
         this.files = files;
@@ -122,15 +132,33 @@ final class Recovery {
         return agent != null && agent.series(series.metric()).containsKey(series.labels());
     }
 
+    /** Whether the file of the point's day does not hold the segment's points yet; such days are noted. */
+    private boolean lacks(long at, long segment) {
+        long is = TimeColumn.dayOf(at);
+        if (is != day) {
+            day = is;
+            lacking = flushed.getOrDefault(is, 0L) < segment;
+            if (lacking) {
+                held.computeIfAbsent(segment, s -> new HashSet<>()).add(is);
+            }
+        }
+        return lacking;
+    }
+
     private void replay(long segment) throws IOException {
-        Set<Long> days = held.computeIfAbsent(segment, s -> new HashSet<>());
+        day = Long.MIN_VALUE;
+        heads.clear();
         LogReader.Result result = new LogReader((name, received, interval, series, millis, values) -> {
                     registry.with(name, agent -> {
-                        for (int i = 0; i < series.length; i++) {
-                            long day = TimeColumn.dayOf(millis[i]);
-                            if (flushed.getOrDefault(day, 0L) < segment) {
-                                days.add(day);
-                                agent.head(series[i]).put(millis[i], values[i], codec);
+                        @Nullable SeriesHead[] of = heads.computeIfAbsent(series, s -> new SeriesHead[s.length]);
+                        for (int i = 0; i < of.length; i++) {
+                            if (lacks(millis[i], segment)) {
+                                SeriesHead head = of[i];
+                                if (head == null) {
+                                    head = agent.head(series[i]);
+                                    of[i] = head;
+                                }
+                                head.put(millis[i], values[i], codec);
                                 points++;
                             }
                         }
