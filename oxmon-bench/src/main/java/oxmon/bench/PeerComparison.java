@@ -23,8 +23,6 @@ import java.util.zip.CRC32C;
  * that they make a day).
  */
 public final class PeerComparison {
-    private static final String BEGIN = "<!-- ./oxmon bench writes from here -->";
-    private static final String END = "<!-- to here -->";
     private static final long DAY_MILLIS = 86_400_000L;
     private static final int TICKS_A_DAY = (int) (DAY_MILLIS / Fleet.INTERVAL_MILLIS);
 
@@ -92,26 +90,13 @@ public final class PeerComparison {
             }
             String table = table(figures, hosts, ticks, rounds, calibration);
             System.out.println(table);
-            keep(table);
+            new BenchPage("./oxmon bench")
+                    .keep("Run on " + LocalDate.now(ZoneOffset.UTC) + " by `./oxmon bench`.\n" + table);
         } finally {
             for (Peer peer : peers) {
                 peer.close();
             }
             StoreComparison.delete(directory);
-        }
-    }
-
-    /** Puts the table in place of the one before. */
-    private static void keep(String table) throws IOException {
-        Path page = Path.of("docs", "benchmarks.md");
-        if (Files.exists(page)) {
-            String text = Files.readString(page);
-            int begin = text.indexOf(BEGIN);
-            int end = text.indexOf(END);
-            if (begin >= 0 && end > begin) {
-                String dated = "Run on " + LocalDate.now(ZoneOffset.UTC) + " by `./oxmon bench`.\n" + table;
-                Files.writeString(page, text.substring(0, begin + BEGIN.length()) + '\n' + dated + text.substring(end));
-            }
         }
     }
 
@@ -214,7 +199,7 @@ public final class PeerComparison {
     }
 
     /** The median time of a known piece of work, in milliseconds. */
-    private static double calibration() {
+    static double calibration() {
         byte[] bytes = new byte[16 << 20];
         Arrays.fill(bytes, (byte) 7);
         List<Double> millis = new ArrayList<>();
