@@ -87,12 +87,7 @@ final class OxmonPeer implements Peer {
     @Override
     public double ask(Question question, RawHttp http) throws IOException {
         if (authorization.isEmpty()) {
-            byte[] who = "{\"username\":\"admin\",\"password\":\"changeme\"}".getBytes(StandardCharsets.UTF_8);
-            String answer = http.send(
-                            RawHttp.request("POST", "/v1/auth/login", "Content-Type: application/json\r\n", who))
-                    .text();
-            authorization =
-                    "Authorization: Bearer " + answer.replaceAll("^.*\"token\" *: *\"([^\"]+)\".*$", "$1") + "\r\n";
+            authorization = BenchServer.authorization(http);
         }
         String between =
                 "&from=" + Instant.ofEpochMilli(question.from()) + "&to=" + Instant.ofEpochMilli(question.to());

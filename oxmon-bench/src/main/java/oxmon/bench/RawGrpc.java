@@ -24,6 +24,9 @@ final class RawGrpc implements AutoCloseable {
                             MetricServiceGrpc.getReportMetricsMethod().getResponseMarshaller())
                     .build();
 
+    /** An agent waits no longer. */
+    private static final long DEADLINE_SECONDS = 60;
+
     private final List<ManagedChannel> channels = new ArrayList<>();
 
     RawGrpc(int port, int connections) {
@@ -33,6 +36,44 @@ final class RawGrpc implements AutoCloseable {
                     .directExecutor()
                     .build());
         }
+    }
+
+    /** Is told how a report ended. */
+    interface Answered {
+        /**
+         * Called once, on a thread of the connections.
+         *
+         * @param refusal empty when the answer was "ok", else what came instead
+         */
+        void end(String refusal);
+    }
+
+    /**
+     * Sends a batch, and does not wait.
+     *
+     * @param who a number that tells which connection to take; the same number takes the same one
+     */
+    void send(int who, byte[] batch, Answered answered) {
+        CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        ClientCalls.asyncUnaryCall(
+                channels.get(who % channels.size()).newCall(REPORT, options), batch, new StreamObserver<>() {
+                    private String refusal = "no answer";
+
+                    @Override
+                    public void onNext(ReportResponse answer) {
+                        refusal = answer.getMessage().equals("ok") ? "" : answer.getMessage();
+                    }
+
+                    @Override
+                    public void onError(Throwable cause) {
+                        answered.end(cause.toString());
+                    }
+
+                    @Override
+                    public void onCompleted() {
+                        answered.end(refusal);
+                    }
+                });
     }
 
     /**
@@ -48,29 +89,13 @@ final class RawGrpc implements AutoCloseable {
             int index = i;
             free.acquire();
             long sent = System.nanoTime();
-            ClientCalls.asyncUnaryCall(
-                    channels.get(i % channels.size()).newCall(REPORT, CallOptions.DEFAULT),
-                    batches.get(i),
-                    new StreamObserver<>() {
-                        @Override
-                        public void onNext(ReportResponse answer) {
-                            if (!answer.getMessage().equals("ok")) {
-                                failure.set(answer.getMessage());
-                            }
-                        }
-
-                        @Override
-                        public void onError(Throwable cause) {
-                            failure.set(cause.toString());
-                            free.release();
-                        }
-
-                        @Override
-                        public void onCompleted() {
-                            millis[index] = (System.nanoTime() - sent) / 1e6;
-                            free.release();
-                        }
-                    });
+            send(i, batches.get(i), refusal -> {
+                millis[index] = (System.nanoTime() - sent) / 1e6;
+                if (!refusal.isEmpty()) {
+                    failure.set(refusal);
+                }
+                free.release();
+            });
         }
         free.acquire(inFlight);
         if (failure.get() != null) {
@@ -80,9 +105,10 @@ final class RawGrpc implements AutoCloseable {
 
     @Override
     public void close() {
+        channels.forEach(ManagedChannel::shutdownNow);
         for (ManagedChannel channel : channels) {
             try {
-                channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
+                channel.awaitTermination(5, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -31,7 +31,10 @@ final class Subject implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.to(directory.resolve("log.txt").toFile()));
         builder.environment().putAll(environment);
-        return new Subject(builder.start(), directory);
+        Process process = builder.start();
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(process::destroyForcibly)); // no server outlives its measurement
+        return new Subject(process, directory);
     }
 
     /** Where the kernel tells of it; scripts that start a server become it by exec. */
@@ -62,6 +65,24 @@ final class Subject implements AutoCloseable {
             }
         }
         return Double.NaN;
+    }
+
+    /** The bound of a Java server's heap, in MiB: of several, the last counts. */
+    long heapMib() throws IOException {
+        long heap = 0;
+        for (String word : Files.readString(proc().resolve("cmdline")).split("\0", -1)) {
+            if (word.matches("-Xmx\\d+[mg]")) {
+                heap = Long.parseLong(word.replaceAll("\\D", "")) * (word.endsWith("g") ? 1024 : 1);
+            }
+        }
+        return heap;
+    }
+
+    /** SIGKILL, and returns once it is gone. */
+    void kill() throws InterruptedException {
+        if (!process.destroyForcibly().waitFor(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("process " + process.pid() + " outlives SIGKILL");
+        }
     }
 
     @Override

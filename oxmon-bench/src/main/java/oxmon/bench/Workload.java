@@ -27,7 +27,8 @@ final class Workload {
         }
     }
 
-    private static List<Series> seriesOf(String agent, int count) {
+    /** What such an agent has: the first of the original's series, and more of those with labels. */
+    static List<Series> seriesOf(String agent, int count) {
         List<Series> all = new ArrayList<>();
         for (String metric : List.of(
                 "cpu.usage",
