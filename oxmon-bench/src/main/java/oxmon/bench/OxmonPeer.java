@@ -94,7 +94,8 @@ final class OxmonPeer implements Peer {
         String one = "/v1/query?agent=" + Fleet.agent(question.agent()) + "&metric=cpu.core_usage&match=core="
                 + question.core() + between;
         return switch (question.kind()) {
-            case DAY ->
+            case DAY -> timed(http, one, "application/json", body -> count(body, "[") >= question.points());
+            case DAY_OBJECTS ->
                 timed(
                         http,
                         "/v1/metrics?agent=" + Fleet.agent(question.agent()) + "&metric=cpu.core_usage&label.core="

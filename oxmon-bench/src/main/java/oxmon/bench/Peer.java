@@ -56,6 +56,7 @@ interface Peer extends AutoCloseable {
     enum Kind {
         DAY("24 h of one series"),
         DAY_EXPORT("the same, exported"),
+        DAY_OBJECTS("the same, an object a point"),
         HOUR_OF_MANY("96 series, 1 h"),
         LATEST("latest of an agent");
 

@@ -43,6 +43,7 @@ public final class PeerComparison {
     private static final class Figures {
         private final List<Double> pointsPerSecond = new ArrayList<>();
         private final List<Double> cpuPerMillion = new ArrayList<>();
+        private double firstCpuPerMillion;
         private final Map<Peer.Kind, Double> millis = new EnumMap<>(Peer.Kind.class);
         private double residentMib;
         private double bytesPerPoint;
@@ -118,6 +119,9 @@ public final class PeerComparison {
                     peer.name(),
                     points / seconds,
                     cpu / points * 1e6);
+            if (each.getValue().firstCpuPerMillion == 0) {
+                each.getValue().firstCpuPerMillion = cpu / points * 1e6;
+            }
             if (counted) {
                 each.getValue().pointsPerSecond.add(points / seconds);
                 each.getValue().cpuPerMillion.add(cpu / points * 1e6);
@@ -170,6 +174,7 @@ public final class PeerComparison {
                 .append('\n');
         row(table, "points/s", "%,.0f", figures, f -> median(f.pointsPerSecond));
         row(table, "server's CPU, s per million points", "%.2f", figures, f -> median(f.cpuPerMillion));
+        row(table, "the same in the first round", "%.2f", figures, f -> f.firstCpuPerMillion);
         row(table, "bytes a point on the wire", "%.1f", figures, f -> f.requestBytesPerPoint);
         row(table, "bytes a point on disk, packed", "%.2f", figures, f -> f.bytesPerPoint);
         row(table, "RSS after the feed, MiB", "%.0f", figures, f -> f.residentMib);

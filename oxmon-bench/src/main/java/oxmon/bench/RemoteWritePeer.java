@@ -145,6 +145,7 @@ final class RemoteWritePeer implements Peer {
                 victoria
                         ? timed(http, "/api/v1/export?match%5B%5D=" + encoded(one) + "&start=" + from + "&end=" + to, 1)
                         : Double.NaN;
+            case DAY_OBJECTS -> Double.NaN;
             case HOUR_OF_MANY -> timed(http, range(many, from, to), 96 * question.points());
             case LATEST ->
                 timed(
