@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +21,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import oxmon.common.Fault;
 import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Batch;
@@ -37,7 +34,6 @@ import oxmon.metrics.Series;
 import oxmon.metrics.StoreFigures;
 import oxmon.metrics.codec.ValueCodec;
 import oxmon.metrics.query.Cancellation;
-import oxmon.metrics.query.NameSelector;
 import oxmon.metrics.query.Scan;
 import oxmon.metrics.query.SeriesSelector;
 import oxmon.metrics.rollup.RolledDay;
@@ -54,12 +50,10 @@ import oxmon.metrics.rollup.RolledDay;
 public final class MetricEngine implements MetricStore {
     private static final Logger LOG = System.getLogger(MetricEngine.class.getName());
 
-    private static final Comparator<Series> ORDER =
-            Comparator.comparing(Series::metric).thenComparing(s -> s.labels().toString());
-
     private final DayFiles files;
     private final DiskSpace disk;
     private final Registry registry = new Registry();
+    private final Newest newest = new Newest(registry);
     private final Segments segments;
     private final Log log;
     private final Set<Long> damagedSegments;
@@ -261,57 +255,17 @@ public final class MetricEngine implements MetricStore {
         if (closed) {
             throw Fault.unavailable("the store is closed", null);
         }
-        NameSelector names = selector.agents();
-        List<Point> found = new ArrayList<>();
-        if (names.isExact()) {
-            names.names().forEach(name -> found.addAll(latest(registry.find(name))));
-        } else {
-            for (AgentHead agent : registry.agents()) {
-                if (names.test(agent.name())) {
-                    found.addAll(latest(agent));
-                }
-            }
-        }
-        Map<String, Boolean> metrics = new HashMap<>(); // there are many series of each, and globs take their time
-        found.removeIf(point -> !metrics.computeIfAbsent(point.series().metric(), selector.metrics()::test)
-                || !selector.fits(point.series().labels()));
-        found.sort(Comparator.comparing(Point::series, SeriesSelector.ORDER));
-        return found;
-    }
-
-    private static List<Point> latest(@Nullable AgentHead agent) {
-        List<Point> latest = new ArrayList<>();
-        if (agent != null) {
-            synchronized (agent) {
-                agent.each(series -> {
-                    if (series.any()) {
-                        latest.add(new Point(series.series(), series.lastMillis(), series.lastValue()));
-                    }
-                });
-            }
-        }
-        return latest;
+        return newest.of(selector);
     }
 
     @Override
     public List<Point> latest(String agent) {
-        List<Point> latest = latest(registry.find(agent));
-        latest.sort(Comparator.comparing(Point::series, ORDER));
-        return latest;
+        return newest.of(agent);
     }
 
     @Override
     public List<AgentSeen> agents() {
-        List<AgentSeen> agents = new ArrayList<>();
-        for (AgentHead agent : registry.agents()) {
-            synchronized (agent) {
-                AgentSeen seen = agent.seen();
-                if (seen != null) {
-                    agents.add(seen);
-                }
-            }
-        }
-        return agents;
+        return newest.agents();
     }
 
     @Override
@@ -321,25 +275,12 @@ public final class MetricEngine implements MetricStore {
 
     @Override
     public int seriesCount(String agent) {
-        AgentHead head = registry.find(agent);
-        if (head == null) {
-            return 0;
-        }
-        synchronized (head) {
-            return head.seriesCount();
-        }
+        return newest.seriesCount(agent);
     }
 
     @Override
     public boolean has(Series series) {
-        AgentHead agent = registry.find(series.agent());
-        if (agent == null) {
-            return false;
-        }
-        synchronized (agent) {
-            SeriesHead head = agent.series(series.metric()).get(series.labels());
-            return head != null && head.any();
-        }
+        return newest.has(series);
     }
 
     @Override

@@ -52,7 +52,7 @@ final class DayReaders implements AutoCloseable {
             work.run(connection);
             sound = true;
             clear(day);
-        } catch (DaySchema.EmptyDayException e) {
+        } catch (DaySchema.EmptyFileException e) {
             clear(day);
         } catch (SQLException | IllegalStateException e) {
             if (Files.exists(file)) {

@@ -132,7 +132,7 @@ final class DayRewrite implements AutoCloseable {
         plain.execute("INSERT OR REPLACE INTO state (key, value) VALUES ('" + REWRITTEN + "', 1)");
         plain.execute("COMMIT");
         compact();
-        plain.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        DaySchema.checkpoint(connection);
     }
 
     /**

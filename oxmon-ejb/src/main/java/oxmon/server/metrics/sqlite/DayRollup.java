@@ -162,7 +162,7 @@ final class DayRollup implements AutoCloseable {
                 "INSERT OR REPLACE INTO days (day, series, points, stamp) VALUES (" + day.toEpochDay() + ", " + series
                         + ", " + points + ", " + stamp + ')');
         execute(target, "COMMIT");
-        execute(target, "PRAGMA wal_checkpoint(TRUNCATE)");
+        DaySchema.checkpoint(target);
         return false;
     }
 
@@ -178,7 +178,7 @@ final class DayRollup implements AutoCloseable {
             update.setLong(1, stamp);
             update.setString(2, ROLLED_UP);
             boolean confirmed = update.executeUpdate() > 0;
-            execute(source, "PRAGMA wal_checkpoint(TRUNCATE)");
+            DaySchema.checkpoint(source);
             return confirmed;
         } catch (SQLException e) {
             throw unreadable(e);

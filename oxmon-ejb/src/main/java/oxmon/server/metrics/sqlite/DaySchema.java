@@ -25,6 +25,8 @@ final class DaySchema {
     /** 4 KiB would waste a seventh of it on chunks. */
     static final int PAGE_BYTES = 16_384;
 
+    private static final int BUSY_MILLIS = 5_000;
+
     static final int VERSION = 3;
 
     private static final List<String> ENGINE = List.of("""
@@ -238,7 +240,7 @@ final class DaySchema {
 
     static SQLiteConfig config() {
         SQLiteConfig config = new SQLiteConfig();
-        config.setBusyTimeout(5_000);
+        config.setBusyTimeout(BUSY_MILLIS);
         config.setCacheSize(-4_096);
         return config;
     }
@@ -280,23 +282,34 @@ final class DaySchema {
     }
 
     /** Says that a file is a database without anything in it: one that is being made, or whose making was cut short. */
-    static final class EmptyDayException extends SQLException {
+    static final class EmptyFileException extends SQLException {
         private static final long serialVersionUID = 1L;
 
-        EmptyDayException(Path file) {
+        EmptyFileException(Path file) {
             super(file.getFileName() + " holds nothing yet");
+        }
+    }
+
+    /**
+     * Checks whose file it is.
+     *
+     * @param otherwise what to say of another's
+     * @throws EmptyFileException when it holds nothing; it may be in the making, so its id is looked at again after that
+     */
+    static void checkId(Connection connection, Path file, long id, String otherwise) throws SQLException {
+        String query = "PRAGMA application_id";
+        boolean ours = number(connection, query) == id;
+        if (!ours && isEmpty(connection)) {
+            throw new EmptyFileException(file);
+        }
+        if (!ours && number(connection, query) != id) {
+            throw new SQLException(file.getFileName() + " is a SQLite file, but " + otherwise + " of this server");
         }
     }
 
     /** The format of a day file of ours. */
     private static long check(Connection connection, Path file) throws SQLException {
-        long application = number(connection, "PRAGMA application_id");
-        if (application != APPLICATION_ID && isEmpty(connection)) {
-            throw new EmptyDayException(file);
-        }
-        if (application != APPLICATION_ID && number(connection, "PRAGMA application_id") != APPLICATION_ID) {
-            throw new SQLException(file.getFileName() + " is a SQLite file, but not a day file of this server");
-        }
+        checkId(connection, file, APPLICATION_ID, "not a day file");
         long version = number(connection, "PRAGMA user_version");
         if (version < 1) {
             throw new SQLException(
@@ -307,6 +320,16 @@ final class DaySchema {
                     + ", this one knows " + VERSION + ')');
         }
         return version;
+    }
+
+    /** Empties the write-ahead log into the file, as far as nobody reads; what is left stays safe where it is. Waits for nobody. */
+    static void checkpoint(Connection connection) throws SQLException {
+        execute(connection, List.of("PRAGMA busy_timeout = 0"));
+        try {
+            execute(connection, List.of("PRAGMA wal_checkpoint(TRUNCATE)"));
+        } finally {
+            execute(connection, List.of("PRAGMA busy_timeout = " + BUSY_MILLIS));
+        }
     }
 
     static long number(Connection connection, String sql) throws SQLException {

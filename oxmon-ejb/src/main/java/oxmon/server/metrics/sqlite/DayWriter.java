@@ -270,7 +270,7 @@ final class DayWriter implements DayFiles.Writing, AutoCloseable {
                 plain.execute("ROLLBACK");
                 begun = false;
             }
-            plain.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            DaySchema.checkpoint(connection);
         }
     }
 }

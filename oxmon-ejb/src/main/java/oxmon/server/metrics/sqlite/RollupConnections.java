@@ -47,16 +47,20 @@ final class RollupConnections implements AutoCloseable {
             connection = borrow(month, file);
             work.run(connection);
             sound = true;
-            synchronized (this) {
-                faults.remove(month);
-            }
+            clear(month);
+        } catch (DaySchema.EmptyFileException e) {
+            clear(month);
         } catch (SQLException | IllegalStateException e) {
-            if (Files.exists(file) && !DaySchema.holdsNothing(file)) {
+            if (Files.exists(file)) {
                 fault(month, String.valueOf(e.getMessage()));
             }
         } finally {
             giveBack(month, connection, sound);
         }
+    }
+
+    private synchronized void clear(YearMonth month) {
+        faults.remove(month);
     }
 
     private void fault(YearMonth month, String what) {

@@ -50,7 +50,7 @@ final class RollupSalvage {
             statement.execute("UPDATE days SET stamp = 0 WHERE series <> (SELECT count(*) FROM rollups"
                     + " WHERE id BETWEEN day << 40 AND ((day + 1) << 40) - 1)");
             statement.execute("COMMIT");
-            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            DaySchema.checkpoint(target);
         } catch (SQLException e) {
             throw new IOException(fresh.getFileName() + ": " + e.getMessage(), e);
         }

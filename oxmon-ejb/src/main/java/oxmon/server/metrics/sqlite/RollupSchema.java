@@ -128,9 +128,7 @@ final class RollupSchema {
     }
 
     static void check(Connection connection, Path file) throws SQLException {
-        if (DaySchema.number(connection, "PRAGMA application_id") != APPLICATION_ID) {
-            throw new SQLException(file.getFileName() + " is a SQLite file, but none of rollups of this server");
-        }
+        DaySchema.checkId(connection, file, APPLICATION_ID, "none of rollups");
         long version = DaySchema.number(connection, "PRAGMA user_version");
         if (version < 1 || version > VERSION) {
             throw new SQLException(file.getFileName() + " has format " + version + ", this version knows " + VERSION);

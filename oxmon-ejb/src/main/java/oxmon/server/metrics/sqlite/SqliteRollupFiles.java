@@ -176,7 +176,7 @@ public final class SqliteRollupFiles implements RollupFiles {
             }
             statement.execute("COMMIT");
             statement.executeUpdate("PRAGMA incremental_vacuum");
-            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            DaySchema.checkpoint(connection);
         } catch (SQLException e) {
             throw new IOException(file.getFileName() + ": " + e.getMessage(), e);
         }

@@ -1,0 +1,103 @@
+package oxmon.metrics.engine;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import oxmon.metrics.AgentSeen;
+import oxmon.metrics.Point;
+import oxmon.metrics.Series;
+import oxmon.metrics.query.NameSelector;
+import oxmon.metrics.query.SeriesSelector;
+
+/** Answers from memory which agents and series there are, and the newest point of each. Thread-safe. */
+final class Newest {
+    private static final Comparator<Series> ORDER =
+            Comparator.comparing(Series::metric).thenComparing(s -> s.labels().toString());
+
+    private final Registry registry;
+
+    Newest(Registry registry) {
+        this.registry = registry;
+    }
+
+    /** The newest point of each selected series, in the order of answers. */
+    List<Point> of(SeriesSelector selector) {
+        NameSelector names = selector.agents();
+        List<Point> found = new ArrayList<>();
+        if (names.isExact()) {
+            names.names().forEach(name -> found.addAll(of(registry.find(name))));
+        } else {
+            for (AgentHead agent : registry.agents()) {
+                if (names.test(agent.name())) {
+                    found.addAll(of(agent));
+                }
+            }
+        }
+        Map<String, Boolean> metrics = new HashMap<>(); // there are many series of each, and globs take their time
+        found.removeIf(point -> !metrics.computeIfAbsent(point.series().metric(), selector.metrics()::test)
+                || !selector.fits(point.series().labels()));
+        found.sort(Comparator.comparing(Point::series, SeriesSelector.ORDER));
+        return found;
+    }
+
+    /** The newest point of each series of an agent, by metric and labels. */
+    List<Point> of(String agent) {
+        List<Point> newest = of(registry.find(agent));
+        newest.sort(Comparator.comparing(Point::series, ORDER));
+        return newest;
+    }
+
+    private static List<Point> of(@Nullable AgentHead agent) {
+        List<Point> newest = new ArrayList<>();
+        if (agent != null) {
+            synchronized (agent) {
+                agent.each(series -> {
+                    if (series.any()) {
+                        newest.add(new Point(series.series(), series.lastMillis(), series.lastValue()));
+                    }
+                });
+            }
+        }
+        return newest;
+    }
+
+    /** When each agent was heard. */
+    List<AgentSeen> agents() {
+        List<AgentSeen> agents = new ArrayList<>();
+        for (AgentHead agent : registry.agents()) {
+            synchronized (agent) {
+                AgentSeen seen = agent.seen();
+                if (seen != null) {
+                    agents.add(seen);
+                }
+            }
+        }
+        return agents;
+    }
+
+    /** How many series an agent has. */
+    int seriesCount(String agent) {
+        AgentHead head = registry.find(agent);
+        if (head == null) {
+            return 0;
+        }
+        synchronized (head) {
+            return head.seriesCount();
+        }
+    }
+
+    /** Whether the series has any point. */
+    boolean has(Series series) {
+        AgentHead agent = registry.find(series.agent());
+        if (agent == null) {
+            return false;
+        }
+        synchronized (agent) {
+            SeriesHead head = agent.series(series.metric()).get(series.labels());
+            return head != null && head.any();
+        }
+    }
+}
