@@ -30,9 +30,12 @@ public final class PeerComparison {
     private static final int WARM_UP = 3;
 
     /** Questions of a kind that are not counted, and that are. */
-    private static final int ASKED_BEFORE = 200;
+    private static final int ASKED_BEFORE = 1_000;
 
     private static final int ASKED = 41;
+
+    /** Servers end a connection after 256 of them. */
+    private static final int REQUESTS_A_CONNECTION = 200;
 
     /** From an hour's first tick to its last. */
     private static final long LAST_OF_HOUR = 3_600_000L - Fleet.INTERVAL_MILLIS;
@@ -134,11 +137,15 @@ public final class PeerComparison {
     private static void ask(Peer peer, Figures figures, int hosts, long start, long end) throws IOException {
         long latestHour = Math.max(Fleet.INTERVAL_MILLIS, end - start - LAST_OF_HOUR);
         for (Peer.Kind kind : Peer.Kind.values()) {
-            try (RawHttp http = new RawHttp(peer.httpPort())) { // servers end a connection after 256 requests
-                List<Double> millis = new ArrayList<>();
-                for (int i = 0;
-                        i < ASKED_BEFORE + ASKED;
-                        i++) { // each another series, so that no cache of answers helps
+            List<Double> millis = new ArrayList<>();
+            RawHttp http = new RawHttp(peer.httpPort());
+            try {
+                for (int i = 0; i < ASKED_BEFORE + ASKED; i++) {
+                    if (i % REQUESTS_A_CONNECTION == 0 && i > 0) {
+                        http.close();
+                        http = new RawHttp(peer.httpPort());
+                    }
+                    // each another series, so that no cache of answers helps
                     long from = kind == Peer.Kind.HOUR_OF_MANY ? start + i * 1_800_000L % latestHour : start;
                     long to = kind == Peer.Kind.HOUR_OF_MANY ? Math.min(end, from + LAST_OF_HOUR) : end;
                     double took = peer.ask(new Peer.Question(kind, i % hosts, i % 24, from, to), http);
@@ -146,8 +153,10 @@ public final class PeerComparison {
                         millis.add(took);
                     }
                 }
-                figures.millis.put(kind, median(millis));
+            } finally {
+                http.close();
             }
+            figures.millis.put(kind, median(millis));
         }
     }
 
@@ -155,11 +164,12 @@ public final class PeerComparison {
         StringBuilder table = new StringBuilder();
         table.append(String.format(
                 Locale.ROOT,
-                "%d hosts of 80 series, %d ticks of 10 s in %d rounds, the first %d not counted; medians. Java %s, %d cores; calibration: CRC-32C of 16 MiB %.2f ms.%n%n",
+                "%d hosts of 80 series, %d ticks of 10 s in %d rounds, the first %d not counted; medians; %d questions of each kind before those that count. Java %s, %d cores; calibration: CRC-32C of 16 MiB %.2f ms.%n%n",
                 hosts,
                 ticks * rounds,
                 rounds,
                 WARM_UP,
+                ASKED_BEFORE,
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors(),
                 calibration));
