@@ -388,17 +388,19 @@ public final class MetricEngine implements MetricStore {
             if (!each.isBefore(first)) {
                 continue;
             }
+            boolean packed = false;
             try {
-                if (faults().containsKey(each)) {
-                    unpacked++;
-                } else if (rewrite(each)) {
+                packed = !faults().containsKey(each);
+                if (packed && rewrite(each)) {
                     rewritten++;
                 }
             } catch (IOException e) {
                 LOG.log(Level.WARNING, "day " + each + " stays as it is: " + e.getMessage());
+                packed = false;
+            }
+            if (!rollups.rollUp(each) || !packed) {
                 unpacked++;
             }
-            rollups.rollUp(each);
         }
         counters.unpackedDays(unpacked);
         return rewritten;

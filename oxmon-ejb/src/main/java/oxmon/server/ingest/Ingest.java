@@ -134,13 +134,13 @@ public class Ingest {
     /** Closes the port, then ends the calls under way; harmless when not started. */
     public synchronized void stop() {
         health.ingesting(false);
-        if (warmUp != null) {
-            warmUp.close();
-            warmUp = null;
-        }
         if (listener != null) {
             listener.close();
             listener = null;
+        }
+        if (warmUp != null) {
+            warmUp.close();
+            warmUp = null;
         }
         if (executor != null) {
             executor.shutdown();

@@ -68,6 +68,7 @@ final class WarmUp implements AutoCloseable {
     private static final Limits LIMITS = Limits.DEFAULT;
 
     private final ThreadFactory threads;
+    private final Path parent;
     private final long deadline;
     private final int ticks;
     private final String token = UUID.randomUUID().toString();
@@ -75,8 +76,9 @@ final class WarmUp implements AutoCloseable {
     private final Thread thread;
     private volatile boolean stopped;
 
-    private WarmUp(ThreadFactory threads, long nanos, int ticks) {
+    private WarmUp(ThreadFactory threads, Path parent, long nanos, int ticks) {
         this.threads = threads;
+        this.parent = parent;
         this.deadline = System.nanoTime() + nanos;
         this.ticks = ticks;
         this.thread = threads.newThread(this::run);
@@ -84,12 +86,16 @@ final class WarmUp implements AutoCloseable {
 
     /** Begins. */
     static WarmUp begin(ThreadFactory threads) {
-        return begin(threads, NANOS, TICKS_AN_HOUR);
+        return begin(threads, Path.of(System.getProperty("java.io.tmpdir")), NANOS, TICKS_AN_HOUR);
     }
 
-    /** Begins, to end after some time or some ticks. */
-    static WarmUp begin(ThreadFactory threads, long nanos, int ticks) {
-        WarmUp warmUp = new WarmUp(threads, nanos, ticks);
+    /**
+     * Begins, to end after some time or some ticks.
+     *
+     * @param parent where it makes its folder
+     */
+    static WarmUp begin(ThreadFactory threads, Path parent, long nanos, int ticks) {
+        WarmUp warmUp = new WarmUp(threads, parent, nanos, ticks);
         warmUp.thread.start();
         return warmUp;
     }
@@ -111,7 +117,7 @@ final class WarmUp implements AutoCloseable {
     private void run() {
         long began = System.nanoTime();
         try {
-            Path directory = Files.createTempDirectory("oxmon-warm-up");
+            Path directory = Files.createTempDirectory(parent, "oxmon-warm-up");
             try {
                 exercise(directory);
             } finally {
@@ -280,7 +286,7 @@ final class WarmUp implements AutoCloseable {
     public void close() {
         stopped = true;
         try {
-            thread.join(TimeUnit.NANOSECONDS.toMillis(2 * NANOS));
+            thread.join(TimeUnit.NANOSECONDS.toMillis(NANOS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

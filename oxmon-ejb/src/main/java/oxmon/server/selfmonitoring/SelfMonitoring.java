@@ -152,7 +152,7 @@ public class SelfMonitoring {
                         + store.rollups().stream()
                                 .mapToLong(MetricStore.RollupFile::sizeBytes)
                                 .sum(),
-                "What the day files take."));
+                "What the files of days and rollups take."));
         diskFullIn()
                 .ifPresent(left -> all.add(SelfReading.gauge(
                         "disk.full_in_seconds",

@@ -269,8 +269,11 @@ public final class SqliteRollupFiles implements RollupFiles {
     }
 
     private int drop(YearMonth month, LocalDate first) throws IOException {
-        int dropped = forget(month, first);
-        if (dropped > 0) {
+        boolean any;
+        synchronized (days) {
+            any = days.keySet().stream().anyMatch(day -> RollupMonths.of(day).equals(month) && day.isBefore(first));
+        }
+        if (any) { // forgotten only once they are gone, so that the next sweep tries again
             long before = RollupSchema.firstId(first.toEpochDay());
             write(
                     month,
@@ -278,7 +281,7 @@ public final class SqliteRollupFiles implements RollupFiles {
                     "DELETE FROM rollups WHERE id < " + before,
                     "DELETE FROM times WHERE id < " + before);
         }
-        return dropped;
+        return forget(month, first);
     }
 
     private int forget(YearMonth month, LocalDate before) {
