@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,6 +79,7 @@ public final class PeerComparison {
                 figures.put(peer, new Figures());
                 await(peer);
             }
+            awaitQuiet();
             double calibration = calibration();
             for (int round = 0; round < rounds; round++) {
                 feed(figures, fleet.next(ticks), round >= WARM_UP);
@@ -228,6 +230,21 @@ public final class PeerComparison {
             millis.add((System.nanoTime() - before) / 1e6);
         }
         return median(millis);
+    }
+
+    /**
+     * Waits until the server will not pack days that are over for a while, as it does 90 s after its start and in the 20th minute
+     * of each hour: the day that is fed is yesterday.
+     */
+    private static void awaitQuiet() throws InterruptedException {
+        Thread.sleep(95_000);
+        for (int minute = minute(); minute >= 12 && minute <= 20; minute = minute()) {
+            Thread.sleep(1_000);
+        }
+    }
+
+    private static int minute() {
+        return LocalTime.now(ZoneOffset.UTC).getMinute();
     }
 
     private static void await(Peer peer) throws InterruptedException {
