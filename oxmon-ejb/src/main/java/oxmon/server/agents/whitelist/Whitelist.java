@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,8 @@ import oxmon.server.database.CertDatabase;
 @Singleton
 public class Whitelist {
     private static final int MAX_DESCRIPTION = 1024;
+    private static final int SLOW_AT_ONCE = 4;
+    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final String INSERT = """
             INSERT INTO agent_whitelist (id, agent_id, token_hash, created_at, updated_at, description)
             VALUES (:id, :agentId, :tokenHash, :createdAt, :updatedAt, :description)
@@ -37,6 +41,7 @@ public class Whitelist {
     private final Consumer<WhitelistChange> changes;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
+    private final Map<String, Long> slowlyAgain = new ConcurrentHashMap<>();
     private volatile Rows rows;
 
     @Inject
@@ -67,6 +72,9 @@ public class Whitelist {
         if (row == null || row.reserved()) {
             return Verdict.UNKNOWN;
         }
+        if (TokenHash.isSlow(row.tokenHash()) && !mayTrySlowly(agentId)) {
+            return Verdict.WRONG;
+        }
         if (!TokenHash.matches(token, row.tokenHash())) {
             return Verdict.WRONG;
         }
@@ -74,6 +82,21 @@ public class Whitelist {
             setHash(row, TokenHash.of(token));
         }
         return Verdict.OK;
+    }
+
+    /**
+     * Whether the hash of the original, which takes a tenth of a second, may be tried: once a second for each agent, after some at
+     * once, so that whoever guesses tokens does not keep the threads that read what agents send.
+     */
+    private boolean mayTrySlowly(String agentId) {
+        long now = System.nanoTime();
+        boolean[] may = new boolean[1];
+        slowlyAgain.compute(agentId, (id, until) -> { // no more entries than agents on the list
+            long from = until == null || until - now < 0 ? now : until;
+            may[0] = from - now < SLOW_AT_ONCE * SLOW_NANOS;
+            return may[0] ? from + SLOW_NANOS : from;
+        });
+        return may[0];
     }
 
     /** Whether the agent is on the list. */

@@ -46,6 +46,9 @@ final class RollupSalvage {
             for (Map.Entry<String, String> table : TABLES.entrySet()) {
                 rows += copy(file, table.getKey(), table.getValue(), target);
             }
+            // Whose series is lost cannot be answered, and its number is given to another.
+            statement.execute(
+                    "DELETE FROM rollups WHERE id & " + RollupSchema.lastId(0) + " NOT IN (SELECT id FROM series)");
             // A day that lost some of its rows is made anew while its file is there.
             statement.execute("UPDATE days SET stamp = 0 WHERE series <> (SELECT count(*) FROM rollups"
                     + " WHERE id BETWEEN day << 40 AND ((day + 1) << 40) - 1)");

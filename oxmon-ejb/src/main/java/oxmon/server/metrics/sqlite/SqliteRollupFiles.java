@@ -22,7 +22,6 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import oxmon.metrics.MetricStore;
 import oxmon.metrics.Series;
-import oxmon.metrics.codec.CorruptChunkException;
 import oxmon.metrics.engine.DayFiles;
 import oxmon.metrics.engine.RollupFiles;
 import oxmon.metrics.query.SeriesSelector;
@@ -104,11 +103,11 @@ public final class SqliteRollupFiles implements RollupFiles {
 
     @Override
     public boolean rollUp(LocalDate day) throws IOException {
+        boolean sound = false;
         try {
-            return next(day);
-        } catch (CorruptChunkException e) {
-            endRolling();
-            throw e;
+            boolean more = next(day);
+            sound = true;
+            return more;
         } catch (SQLException | IllegalStateException e) {
             endRolling();
             if (e instanceof SQLException sql && RollupSalvage.isDamage(sql)) {
@@ -116,6 +115,10 @@ public final class SqliteRollupFiles implements RollupFiles {
                 return true; // begins anew
             }
             throw new IOException("day " + day + " cannot be rolled up: " + e.getMessage(), e);
+        } finally {
+            if (!sound) { // whatever it was: a series may be missing in what was done
+                endRolling();
+            }
         }
     }
 

@@ -148,4 +148,23 @@ class WhitelistTest {
                                         .one()))
                 .startsWith("sha256:");
     }
+
+    @Test
+    void whoGuessesATokenOfTheOriginal_isSlowedDown_andTheRightOneIsTakenLater() throws InterruptedException {
+        String hash = BCrypt.withDefaults().hashToString(4, "old-token".toCharArray());
+        database.jdbi()
+                .useHandle(h -> h.execute(
+                        "INSERT INTO agent_whitelist (id, agent_id, token_hash) VALUES ('1', 'web-1', ?)", hash));
+        whitelist = new Whitelist(database, changes::add, Clock.systemUTC());
+        for (int i = 0; i < 20; i++) {
+            assertThat(whitelist.authenticate("web-1", "guess " + i)).isEqualTo(Verdict.WRONG);
+        }
+        assertThat(whitelist.authenticate("web-1", "old-token")).isEqualTo(Verdict.WRONG);
+        Verdict later = Verdict.WRONG;
+        for (int i = 0; i < 60 && later != Verdict.OK; i++) {
+            Thread.sleep(500);
+            later = whitelist.authenticate("web-1", "old-token");
+        }
+        assertThat(later).isEqualTo(Verdict.OK);
+    }
 }
