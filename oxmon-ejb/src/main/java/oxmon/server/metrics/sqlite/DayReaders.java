@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteErrorCode;
 
 /** Lends reading connections to day files and remembers which days cannot be read. Thread-safe. */
 final class DayReaders implements AutoCloseable {
@@ -56,7 +55,7 @@ final class DayReaders implements AutoCloseable {
             clear(day);
         } catch (SQLException | IllegalStateException e) {
             if (Files.exists(file)) {
-                if (isDamage(e)) {
+                if (e instanceof SQLException sql && DaySchema.isDamage(sql)) {
                     damaged(day, String.valueOf(e.getMessage())); // although what else is asked may be read
                 } else {
                     fault(day, e);
@@ -67,12 +66,6 @@ final class DayReaders implements AutoCloseable {
                 giveBack(day, connection, sound);
             }
         }
-    }
-
-    private static boolean isDamage(Exception e) {
-        return e instanceof SQLException sql
-                && (sql.getErrorCode() == SQLiteErrorCode.SQLITE_CORRUPT.code
-                        || sql.getErrorCode() == SQLiteErrorCode.SQLITE_NOTADB.code);
     }
 
     /** What is wrong, by day; empty when all can be read, and written as far as that was tried. */

@@ -196,7 +196,7 @@ final class DayRollup implements AutoCloseable {
         } catch (SQLException | IllegalStateException e) {
             SQLException cause =
                     e instanceof SQLException sql ? sql : e.getCause() instanceof SQLException sql ? sql : null;
-            if (cause != null && cause.getErrorCode() != 0 && !RollupSalvage.isDamage(cause)) {
+            if (cause != null && cause.getErrorCode() != 0 && !DaySchema.isDamage(cause)) {
                 throw cause; // it may pass, and what is sound must not be left out
             }
             damaged.accept(from.agent() + ' ' + from.metric() + ": " + e.getMessage()); // what was read before counts

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteOpenMode;
 
 /** What a day file holds, and how it is opened. See docs/formats/day-file.md. */
@@ -163,10 +164,7 @@ final class DaySchema {
 
     /** Opens a day for reading. */
     static Connection openToRead(Path file) throws SQLException {
-        SQLiteConfig config = config();
-        config.setReadOnly(true);
-        config.resetOpenMode(SQLiteOpenMode.CREATE); // never makes a file that retention has just dropped
-        Connection connection = config.createConnection("jdbc:sqlite:" + file);
+        Connection connection = openToLook(file);
         try {
             prepareToRead(connection, file);
             return connection;
@@ -187,8 +185,18 @@ final class DaySchema {
 
     /** In what the tables, views and indices of an open day differ from what they should be; empty when they do not. */
     static List<String> differences(Connection connection) throws SQLException {
+        return differences(connection, DaySchema::create);
+    }
+
+    /** Makes what a fresh file holds. */
+    interface Creation {
+        void in(Connection fresh) throws SQLException;
+    }
+
+    /** The same for any kind of file. */
+    static List<String> differences(Connection connection, Creation creation) throws SQLException {
         try (Connection fresh = config().createConnection("jdbc:sqlite::memory:")) {
-            create(fresh);
+            creation.in(fresh);
             Map<String, String> wanted = describe(fresh);
             Map<String, String> found = describe(connection);
             List<String> differences = new ArrayList<>();
@@ -220,7 +228,7 @@ final class DaySchema {
     static Connection openToLook(Path file) throws SQLException {
         SQLiteConfig config = config();
         config.setReadOnly(true);
-        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        config.resetOpenMode(SQLiteOpenMode.CREATE); // never makes a file that retention has just dropped
         return config.createConnection("jdbc:sqlite:" + file);
     }
 
@@ -320,6 +328,12 @@ final class DaySchema {
                     + ", this one knows " + VERSION + ')');
         }
         return version;
+    }
+
+    /** Whether it is the file that is damaged, rather than that the disk is full or somebody else writes. */
+    static boolean isDamage(SQLException e) {
+        return e.getErrorCode() == SQLiteErrorCode.SQLITE_CORRUPT.code
+                || e.getErrorCode() == SQLiteErrorCode.SQLITE_NOTADB.code;
     }
 
     /** Empties the write-ahead log into the file, as far as nobody reads; what is left stays safe where it is. Waits for nobody. */

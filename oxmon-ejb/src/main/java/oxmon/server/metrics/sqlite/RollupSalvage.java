@@ -14,7 +14,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.sqlite.SQLiteErrorCode;
 
 /** Takes what can be read of a damaged file of rollups into a new one, and puts the damaged one aside. */
 final class RollupSalvage {
@@ -28,12 +27,6 @@ final class RollupSalvage {
             "days", "day, series, points, stamp, sealed"));
 
     private RollupSalvage() {}
-
-    /** Whether it is the file that is damaged, rather than that the disk is full or somebody else writes. */
-    static boolean isDamage(SQLException e) {
-        return e.getErrorCode() == SQLiteErrorCode.SQLITE_CORRUPT.code
-                || e.getErrorCode() == SQLiteErrorCode.SQLITE_NOTADB.code;
-    }
 
     /** Does it; nobody has the file open for writing. The damaged one stays as {@code ….db.damaged}. */
     static void run(Path file) throws IOException {

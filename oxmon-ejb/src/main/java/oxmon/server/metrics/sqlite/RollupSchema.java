@@ -7,9 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteOpenMode;
 
 /** What a file of rollups holds, and how it is opened. See docs/formats/rollup.md. */
 final class RollupSchema {
@@ -92,10 +90,7 @@ final class RollupSchema {
 
     /** Opens a file for reading. */
     static Connection openToRead(Path file) throws SQLException {
-        SQLiteConfig config = DaySchema.config();
-        config.setReadOnly(true);
-        config.resetOpenMode(SQLiteOpenMode.CREATE);
-        Connection connection = config.createConnection("jdbc:sqlite:" + file);
+        Connection connection = DaySchema.openToLook(file);
         try {
             check(connection, file);
             return connection;
@@ -107,17 +102,7 @@ final class RollupSchema {
 
     /** In what an open file differs from what it should be; empty when it does not. */
     static List<String> differences(Connection connection) throws SQLException {
-        try (Connection fresh = DaySchema.config().createConnection("jdbc:sqlite::memory:")) {
-            create(fresh);
-            Map<String, String> found = DaySchema.describe(connection);
-            List<String> differences = new ArrayList<>();
-            DaySchema.describe(fresh).forEach((name, description) -> {
-                if (!description.equals(found.get(name))) {
-                    differences.add(name + " is not what it should be: " + found.getOrDefault(name, "missing"));
-                }
-            });
-            return differences;
-        }
+        return DaySchema.differences(connection, RollupSchema::create);
     }
 
     private static void create(Connection connection) throws SQLException {

@@ -110,7 +110,7 @@ public final class SqliteRollupFiles implements RollupFiles {
             return more;
         } catch (SQLException | IllegalStateException e) {
             endRolling();
-            if (e instanceof SQLException sql && RollupSalvage.isDamage(sql)) {
+            if (e instanceof SQLException sql && DaySchema.isDamage(sql)) {
                 salvage(RollupMonths.of(day));
                 return true; // begins anew
             }
