@@ -16,14 +16,13 @@ public final class DayPoints {
     /**
      * Adds a chunk; all chunks come before all late points.
      *
-     * @throws CorruptChunkException when it cannot be read
-     * @throws IllegalStateException when its column has fewer times than it needs
+     * @throws CorruptChunkException when it cannot be read, or its column has fewer times than it needs; nothing of it was added
      */
     public void chunk(DayFiles.Chunk chunk) {
         double[] values = chunk.values().decode(codec);
         long[] millis = chunk.times().get();
-        if (chunk.skip() < 0 || chunk.skip() + values.length > millis.length) {
-            throw new IllegalStateException("chunk " + chunk.row() + " has more values than its column has times");
+        if (chunk.skip() < 0 || chunk.skip() > millis.length - values.length) {
+            throw new CorruptChunkException("chunk " + chunk.row() + " has more values than its column has times");
         }
         for (int i = 0; i < values.length; i++) {
             merged.add(millis[chunk.skip() + i], values[i]);

@@ -76,7 +76,7 @@ final class Reading {
         try {
             double[] values = chunk.values().decode(codec);
             long[] millis = chunk.times().get();
-            if (chunk.skip() < 0 || chunk.skip() + values.length > millis.length) {
+            if (chunk.skip() < 0 || chunk.skip() > millis.length - values.length) {
                 damaged.accept("a chunk has " + values.length + " values behind " + chunk.skip()
                         + ", but its column only " + millis.length + " times");
                 return;

@@ -16,7 +16,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.sqlite.SQLiteErrorCode;
 import oxmon.metrics.codec.CorruptChunkException;
 import oxmon.metrics.codec.ValueCodec;
 import oxmon.metrics.engine.ChunkStats;
@@ -106,11 +105,24 @@ final class DayRollup implements AutoCloseable {
         }
     }
 
+    /**
+     * The stamp that a day's file notes; 0 when it notes none.
+     *
+     * @throws CorruptChunkException when that cannot be read, nor ever will be
+     */
+    static long noted(Path file) throws SQLException {
+        try (Connection connection = DaySchema.openToRead(file)) {
+            return DaySchema.number(connection, "SELECT value FROM state WHERE key = '" + ROLLED_UP + '\'');
+        } catch (DaySchema.EmptyFileException e) {
+            throw e;
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
     /** The exception, unless it says that the day's file is damaged or none of ours, so that no other try will help. */
     private static SQLException unreadable(SQLException e) {
-        if (e.getErrorCode() == 0
-                || e.getErrorCode() == SQLiteErrorCode.SQLITE_CORRUPT.code
-                || e.getErrorCode() == SQLiteErrorCode.SQLITE_NOTADB.code) {
+        if (e instanceof DaySchema.UnusableFileException || DaySchema.isDamage(e)) {
             throw new CorruptChunkException(String.valueOf(e.getMessage()));
         }
         return e;
@@ -217,7 +229,7 @@ final class DayRollup implements AutoCloseable {
             public void chunk(DayFiles.Chunk chunk) {
                 try {
                     all.chunk(chunk);
-                } catch (CorruptChunkException e) {
+                } catch (CorruptChunkException e) { // it alone; chunks after it count, and late points
                     damaged.accept("chunk " + chunk.row() + ": " + e.getMessage());
                 }
             }

@@ -298,6 +298,15 @@ final class DaySchema {
         }
     }
 
+    /** Says that a file is sound, but another's, or of a format that this version does not know: no other try will help. */
+    static final class UnusableFileException extends SQLException {
+        private static final long serialVersionUID = 1L;
+
+        UnusableFileException(String message) {
+            super(message);
+        }
+    }
+
     /**
      * Checks whose file it is.
      *
@@ -311,7 +320,8 @@ final class DaySchema {
             throw new EmptyFileException(file);
         }
         if (!ours && number(connection, query) != id) {
-            throw new SQLException(file.getFileName() + " is a SQLite file, but " + otherwise + " of this server");
+            throw new UnusableFileException(
+                    file.getFileName() + " is a SQLite file, but " + otherwise + " of this server");
         }
     }
 
@@ -320,11 +330,11 @@ final class DaySchema {
         checkId(connection, file, APPLICATION_ID, "not a day file");
         long version = number(connection, "PRAGMA user_version");
         if (version < 1) {
-            throw new SQLException(
+            throw new UnusableFileException(
                     file.getFileName() + " says that it has format " + version + ", which there never was");
         }
         if (version > VERSION) {
-            throw new SQLException(file.getFileName() + " was written by a newer version (format " + version
+            throw new UnusableFileException(file.getFileName() + " was written by a newer version (format " + version
                     + ", this one knows " + VERSION + ')');
         }
         return version;

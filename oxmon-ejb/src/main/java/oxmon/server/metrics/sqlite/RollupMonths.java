@@ -37,6 +37,11 @@ public final class RollupMonths {
         return months;
     }
 
+    /** Whether a file of that name is one of a month. */
+    static boolean isOne(String name) {
+        return parse(name).isPresent();
+    }
+
     private static Optional<YearMonth> parse(String name) {
         if (!name.startsWith(PREFIX) || !name.endsWith(SUFFIX) || name.length() != LENGTH) {
             return Optional.empty();

@@ -124,7 +124,11 @@ public final class SqliteDayFiles implements DayFiles {
             if (rewriting == null || !rewriting.day().equals(day)) {
                 endRewrite();
                 close(day);
-                rewriting = DayRewrite.begin(day, Days.file(directory, day));
+                Path file = Days.file(directory, day);
+                if (DaySchema.holdsNothing(file)) {
+                    return false; // made a day of, it would say that its rollup is of nothing
+                }
+                rewriting = DayRewrite.begin(day, file);
             }
             if (rewriting.next()) {
                 return true;

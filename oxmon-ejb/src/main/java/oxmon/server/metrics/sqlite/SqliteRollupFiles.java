@@ -1,6 +1,7 @@
 package oxmon.server.metrics.sqlite;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -54,6 +55,11 @@ public final class SqliteRollupFiles implements RollupFiles {
     public SqliteRollupFiles(Path directory) {
         this.directory = directory;
         this.connections = new RollupConnections(directory);
+        try {
+            RollupSalvage.resume(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         RollupMonths.in(directory).forEach(this::look);
     }
 
@@ -89,13 +95,13 @@ public final class SqliteRollupFiles implements RollupFiles {
             stamp = rolled == null ? 0 : rolled.stamp();
         }
         Path file = Days.file(directory, day);
-        if (stamp == 0 || !Files.exists(file)) {
-            return !Files.exists(file) || DaySchema.holdsNothing(file);
+        if (!Files.exists(file) || DaySchema.holdsNothing(file)) {
+            return true;
         }
-        try (Connection connection = DaySchema.openToRead(file)) {
-            return stamp
-                    == DaySchema.number(
-                            connection, "SELECT value FROM state WHERE key = '" + DayRollup.ROLLED_UP + '\'');
+        try {
+            return stamp != 0 && stamp == DayRollup.noted(file);
+        } catch (DaySchema.EmptyFileException e) {
+            return true; // emptied this moment
         } catch (SQLException e) {
             throw new IOException(file.getFileName() + ": " + e.getMessage(), e);
         }
@@ -159,28 +165,37 @@ public final class SqliteRollupFiles implements RollupFiles {
 
     @Override
     public void seal(LocalDate day) throws IOException {
-        write(RollupMonths.of(day), "UPDATE days SET sealed = 1 WHERE day = " + day.toEpochDay());
+        int sealed = write(RollupMonths.of(day), "UPDATE days SET sealed = 1 WHERE day = " + day.toEpochDay());
         synchronized (days) {
             Rolled rolled = days.get(day);
-            if (rolled != null) {
+            if (rolled != null && sealed > 0) {
                 days.put(day, new Rolled(rolled.stamp(), true));
+                return;
             }
+            days.remove(day); // so it is rolled up again while the day's file is there
         }
+        throw new IOException("the rollup of day " + day + " is not in its file any more");
     }
 
-    private void write(YearMonth month, String... statements) throws IOException {
+    /** Changes a file in one transaction; answers how many rows the last statement changed. */
+    private int write(YearMonth month, String... statements) throws IOException {
         endRolling();
         Path file = RollupMonths.file(directory, month);
         try (Connection connection = RollupSchema.openToWrite(file);
                 Statement statement = connection.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
+            int changed = 0;
             for (String each : statements) {
-                statement.execute(each);
+                changed = statement.executeUpdate(each);
             }
             statement.execute("COMMIT");
             statement.executeUpdate("PRAGMA incremental_vacuum");
             DaySchema.checkpoint(connection);
+            return changed;
         } catch (SQLException e) {
+            if (DaySchema.isDamage(e)) {
+                salvage(month); // what is left may lack what was to be changed, so that is for the next sweep
+            }
             throw new IOException(file.getFileName() + ": " + e.getMessage(), e);
         }
     }

@@ -1,10 +1,13 @@
 package oxmon.server.metrics.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,6 +20,8 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.sqlite.SQLiteConfig;
 import oxmon.metrics.Aggregation;
 import oxmon.metrics.Batch;
@@ -70,6 +75,18 @@ class SqliteRollupFilesTest extends RollupContract {
         }
     }
 
+    /** Every row of every table. */
+    private static List<String> contents(Path file) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        for (String table : query(file, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")) {
+            List<String> columns =
+                    query(file, "SELECT 'quote(' || name || ')' FROM pragma_table_info('" + table + "')");
+            query(file, "SELECT " + String.join(", ", columns) + " FROM " + table + " ORDER BY 1")
+                    .forEach(row -> rows.add(table + ": " + row));
+        }
+        return rows;
+    }
+
     private static void run(Path file, String sql) throws SQLException {
         try (Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
@@ -110,7 +127,7 @@ class SqliteRollupFilesTest extends RollupContract {
         List<String> stamp = query(rollups(), STAMP);
         assertThat(query(yesterday(), ROLLED_UP)).isEqualTo(stamp);
         store.close();
-        byte[] before = Files.readAllBytes(rollups());
+        List<String> before = contents(rollups());
         run(yesterday(), "UPDATE state SET value = 0 WHERE key = 'rolled_up'"); // killed before it was
 
         store = open();
@@ -121,7 +138,7 @@ class SqliteRollupFilesTest extends RollupContract {
         store.close();
         assertThat(RollupCheck.of(rollups(), YearMonth.of(2026, 11), false).faults())
                 .isEmpty();
-        assertThat(Files.size(rollups())).isEqualTo(before.length);
+        assertThat(contents(rollups())).isEqualTo(before).hasSizeGreaterThan(4);
         store = open();
     }
 
@@ -194,6 +211,152 @@ class SqliteRollupFilesTest extends RollupContract {
         assertThat(most("n")).isEqualTo(before);
         assertThat(store.status()).isEqualTo(MetricStore.Status.OK);
         assertThat(directory.resolve("rollup-2026-11.db.damaged")).exists();
+    }
+
+    /** How a day file may be found one morning. */
+    enum Ruin {
+        NO_DATABASE,
+        ONLY_ITS_FIRST_PAGE,
+        EMPTY;
+
+        void of(Path file) throws IOException {
+            byte[] bytes = Files.readAllBytes(file);
+            switch (this) {
+                case NO_DATABASE -> Arrays.fill(bytes, (byte) 'x');
+                case ONLY_ITS_FIRST_PAGE -> Arrays.fill(bytes, DaySchema.PAGE_BYTES, bytes.length, (byte) 0xff);
+                case EMPTY -> bytes = new byte[0];
+                default -> throw new IllegalArgumentException(name());
+            }
+            Files.write(file, bytes);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDayThatIsRuinedAfterItWasRolledUp_goesWhenItsTimeIsOver_andItsRollupStays(Ruin ruin) throws Exception {
+        fillYesterday();
+        store.rewriteDaysBefore(TODAY);
+        Map<Long, Double> before = most("n");
+        store.close();
+        ruin.of(yesterday());
+
+        store = open();
+        onlyRollupsBeforeToday();
+        store.flush();
+
+        assertThat(most("n")).isEqualTo(before).hasSize(12);
+        assertThat(store.status()).isEqualTo(MetricStore.Status.OK);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rollupsThatAreRuinedBeforeTheirDayGoes_areMadeAnewFirst(Ruin ruin) throws Exception {
+        fillYesterday();
+        store.rewriteDaysBefore(TODAY);
+        Map<Long, Double> before = most("n");
+        ruin.of(rollups()); // while the store is open
+
+        store.dropDaysBefore(TODAY);
+        onlyRollupsBeforeToday();
+        reopen();
+
+        assertThat(most("n")).isEqualTo(before).hasSize(12);
+        assertThat(store.status()).isEqualTo(MetricStore.Status.OK);
+    }
+
+    @Test
+    void rollupsThatVanishBeforeTheirDayGoes_areMadeAnewFirst() throws Exception {
+        fillYesterday();
+        store.rewriteDaysBefore(TODAY);
+        Map<Long, Double> before = most("n");
+        Files.delete(rollups());
+
+        store.dropDaysBefore(TODAY);
+        onlyRollupsBeforeToday();
+        reopen();
+
+        assertThat(most("n")).isEqualTo(before).hasSize(12);
+    }
+
+    @Test
+    void aChunkWithTooFewTimes_isLeftOutAlone() throws Exception {
+        fillYesterday();
+        store.close(); // so that all is in the file, in several chunks
+        int lost;
+        try (Connection connection = DaySchema.openToWrite(yesterday());
+                Statement statement = connection.createStatement();
+                PreparedStatement put =
+                        connection.prepareStatement("UPDATE chunks SET skip = ?, crc = ? WHERE id = ?");
+                ResultSet row = statement.executeQuery("SELECT " + StoredChunk.COLUMNS + " FROM chunks ORDER BY id")) {
+            assertThat(row.next()).isTrue();
+            StoredChunk first = StoredChunk.read(row);
+            put.setInt(1, 100_000);
+            put.setLong(
+                    2,
+                    Checksums.chunk(
+                            first.id(),
+                            first.firstMillis(),
+                            first.lastMillis(),
+                            first.count(),
+                            first.stats(),
+                            first.times(),
+                            100_000,
+                            first.data()));
+            put.setLong(3, first.id());
+            lost = first.count();
+            row.close();
+            put.executeUpdate();
+        }
+
+        store = open();
+        onlyRollupsBeforeToday();
+
+        assertThat(lost).isBetween(1, 719);
+        assertThat(query(rollups(), "SELECT metric_name, n FROM metrics ORDER BY metric_name"))
+                .containsExactlyInAnyOrder("m|" + (720 - lost), "n|720");
+    }
+
+    @Test
+    void aSalvageThatAKillCutShort_isBroughtToItsEnd() throws Exception {
+        fillYesterday();
+        onlyRollupsBeforeToday();
+        Map<Long, Double> before = most("n");
+        store.close();
+        Path fresh = directory.resolve("rollup-2026-11.db.new");
+        Files.move(rollups(), fresh); // the damaged one was put aside, and the new one was not yet in its place
+        Files.writeString(directory.resolve("rollup-2026-11.db-wal"), "of the damaged one");
+
+        store = open();
+        assertThat(most("n")).isEqualTo(before).hasSize(12);
+        assertThat(fresh).doesNotExist();
+
+        store.close();
+        Files.writeString(fresh, "half made"); // the damaged one is where it was
+        store = open();
+        assertThat(most("n")).isEqualTo(before);
+        assertThat(fresh).doesNotExist();
+    }
+
+    @Test
+    void nothingIsSalvagedWhileTheFileIsOnlyBusy() throws Exception {
+        fillYesterday();
+        onlyRollupsBeforeToday();
+        store.close();
+        List<String> before = contents(rollups());
+        try (Connection other = new SQLiteConfig().createConnection("jdbc:sqlite:" + rollups());
+                Statement statement = other.createStatement()) {
+            statement.execute("PRAGMA locking_mode = EXCLUSIVE");
+            statement.execute("BEGIN EXCLUSIVE");
+
+            assertThatThrownBy(() -> RollupSalvage.run(rollups()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("BUSY");
+            statement.execute("ROLLBACK");
+        }
+        assertThat(directory.resolve("rollup-2026-11.db.damaged")).doesNotExist();
+        assertThat(directory.resolve("rollup-2026-11.db.new")).doesNotExist();
+        assertThat(contents(rollups())).isEqualTo(before);
+        store = open();
     }
 
     /** Damage anywhere: the check names it, or every answer is as it was; never a wrong one, and today is always answered. */
