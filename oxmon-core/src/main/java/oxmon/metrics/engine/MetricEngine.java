@@ -8,9 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,11 +63,10 @@ public final class MetricEngine implements MetricStore {
     /** The UTC days that have a file or will have one in a moment, counted from 1970. */
     private final Set<Long> days = ConcurrentHashMap.newKeySet();
 
-    /** Held by whoever writes or drops day files. */
-    private final Object maintenance = new Object();
-
+    private final Turns turns = new Turns();
     private final Flush flush;
     private final Rollups rollups;
+    private final DayKeeping keeping;
     private final Counters counters = new Counters();
     private final long recoveredPoints;
     private final double recoverySeconds;
@@ -120,7 +117,8 @@ public final class MetricEngine implements MetricStore {
         this.files = files;
         this.disk = new DiskSpace(settings.directory(), settings.minFreeBytes());
         this.flush = new Flush(files);
-        this.rollups = new Rollups(rollupFiles, files, maintenance, () -> closed);
+        this.rollups = new Rollups(rollupFiles, files, turns);
+        this.keeping = new DayKeeping(files, rollups, registry, turns, new Flushing(), counters);
         Path logDirectory = settings.directory().resolve("log");
         Recovery recovery = new Recovery(files, logDirectory, registry);
         try {
@@ -309,7 +307,7 @@ public final class MetricEngine implements MetricStore {
 
     @Override
     public int dropRollupsBefore(LocalDate first) {
-        return rollups.dropBefore(first);
+        return keeping.dropRollupsBefore(first);
     }
 
     @Override
@@ -319,120 +317,64 @@ public final class MetricEngine implements MetricStore {
     }
 
     private void flushNow() {
-        synchronized (maintenance) {
-            long began = System.nanoTime();
-            long upTo = log.rotate();
-            Map<LocalDate, String> failed = flush.run(registry.agents(), upTo, unwritten.keySet());
-            if (!failed.isEmpty() && !failed.equals(unwritten)) {
-                LOG.log(Level.ERROR, "days cannot be written, their points stay in the log: {0}", failed);
+        if (turns.begin()) {
+            try {
+                flushHeld();
+            } finally {
+                turns.end();
             }
-            unwritten = failed;
-            flusher.failed(!failed.isEmpty());
-            flushed = new Flushed(flush.points(), Duration.ofNanos(System.nanoTime() - began), failed);
-            counters.flushes().since(began);
-            if (failed.isEmpty()) {
-                counters.complete(began);
-            }
-            if (upTo >= 0) {
-                Set<Long> kept =
-                        failed.keySet().stream().map(LocalDate::toEpochDay).collect(Collectors.toSet());
-                segments.deleteUpTo(upTo, kept, damagedSegments);
-                log.flushed();
-            }
+        }
+    }
+
+    /** Within a turn. */
+    private void flushHeld() {
+        long began = System.nanoTime();
+        long upTo = log.rotate();
+        Map<LocalDate, String> failed = flush.run(registry.agents(), upTo, unwritten.keySet());
+        if (!failed.isEmpty() && !failed.equals(unwritten)) {
+            LOG.log(Level.ERROR, "days cannot be written, their points stay in the log: {0}", failed);
+        }
+        unwritten = failed;
+        flusher.failed(!failed.isEmpty());
+        flushed = new Flushed(flush.points(), Duration.ofNanos(System.nanoTime() - began), failed);
+        counters.flushes().since(began);
+        if (failed.isEmpty()) {
+            counters.complete(began);
+        }
+        if (upTo >= 0) {
+            Set<Long> kept = failed.keySet().stream().map(LocalDate::toEpochDay).collect(Collectors.toSet());
+            segments.deleteUpTo(upTo, kept, damagedSegments);
+            log.flushed();
+        }
+    }
+
+    /** What the keeping of days needs of the engine. */
+    private final class Flushing implements DayKeeping.Flushing {
+        @Override
+        public void flush() {
+            flushHeld();
+        }
+
+        @Override
+        public String fault(LocalDate day) {
+            return faults().getOrDefault(day, "");
+        }
+
+        @Override
+        public void forget(LocalDate day) {
+            flush.forget(day);
+            days.remove(day.toEpochDay());
         }
     }
 
     @Override
     public int dropDaysBefore(LocalDate first) {
-        files.days().stream().filter(day -> day.isBefore(first)).forEach(rollups::rollUp);
-        synchronized (maintenance) {
-            flushNow(); // so that what is in memory of those days is in a file that can go
-            Set<LocalDate> dropped = new HashSet<>();
-            for (LocalDate day : files.days()) {
-                if (day.isBefore(first)) {
-                    try {
-                        if (!rollups.rollUp(day)) { // again, if that flush wrote to it
-                            throw new IOException("it is not rolled up");
-                        }
-                        rollups.seal(day);
-                        files.drop(day);
-                        flush.forget(day);
-                        days.remove(day.toEpochDay());
-                        dropped.add(day);
-                    } catch (IOException e) {
-                        LOG.log(Level.ERROR, "could not drop the day " + day + "; the next sweep tries again", e);
-                    }
-                }
-            }
-            long midnight = first.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
-            registry.dropBefore(midnight);
-            return dropped.size();
-        }
+        return keeping.dropBefore(first);
     }
 
     @Override
     public int rewriteDaysBefore(LocalDate first) {
-        long day = first.toEpochDay();
-        ValueCodec codec = codec();
-        for (AgentHead agent : registry.agents()) {
-            synchronized (agent) {
-                agent.each(series -> series.sealBefore(day, codec));
-            }
-        }
-        codecs.add(codec);
-        flushNow();
-        rollups.sealLost();
-        int rewritten = 0;
-        int unpacked = 0;
-        for (LocalDate each : files.days()) {
-            if (!each.isBefore(first)) {
-                continue;
-            }
-            boolean packed = false;
-            try {
-                packed = !faults().containsKey(each);
-                if (packed && rewrite(each)) {
-                    rewritten++;
-                }
-            } catch (IOException e) {
-                LOG.log(Level.WARNING, "day " + each + " stays as it is: " + e.getMessage());
-                packed = false;
-            }
-            if (!rollups.rollUp(each) || !packed) {
-                unpacked++;
-            }
-        }
-        counters.unpackedDays(unpacked);
-        return rewritten;
-    }
-
-    private boolean rewrite(LocalDate day) throws IOException {
-        boolean any = false;
-        long flushesSeen = -1;
-        while (!closed) {
-            synchronized (maintenance) { // a portion at a time, so that flushes go on
-                if (flushesSeen != counters.flushes().times()) {
-                    flushesSeen = counters.flushes().times();
-                    forgetRows(day); // a flush gives rows to what has come meanwhile
-                }
-                if (!files.rewrite(day)) {
-                    return any;
-                }
-                any = true;
-            }
-        }
-        return false;
-    }
-
-    /** Blocks in memory know under which rows they were written, and packing replaces those. */
-    private void forgetRows(LocalDate day) {
-        ValueCodec codec = codec();
-        for (AgentHead agent : registry.agents()) {
-            synchronized (agent) {
-                agent.forgetRows(day.toEpochDay(), codec);
-            }
-        }
-        codecs.add(codec);
+        return keeping.rewriteBefore(first);
     }
 
     @Override
@@ -484,12 +426,17 @@ public final class MetricEngine implements MetricStore {
             return;
         }
         closed = true;
+        turns.ending();
         log.close();
         flusher.close();
-        synchronized (maintenance) {
-            flushNow();
-            files.close();
-            rollups.files().close();
+        if (turns.beginLast()) {
+            try {
+                flushHeld();
+                files.close();
+                rollups.files().close();
+            } finally {
+                turns.end();
+            }
         }
     }
 }

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
 import oxmon.metrics.Sampling;
 import oxmon.metrics.Series;
 import oxmon.metrics.codec.CorruptChunkException;
@@ -22,21 +21,15 @@ final class Rollups {
 
     private final RollupFiles rollups;
     private final DayFiles files;
-    private final Object maintenance;
-    private final BooleanSupplier closed;
+    private final Turns turns;
 
     /** Days before are not rolled up. */
     private volatile LocalDate keptFrom = LocalDate.MIN;
 
-    /**
-     * @param maintenance held by whoever writes or drops day files
-     * @param closed whether work must end
-     */
-    Rollups(RollupFiles rollups, DayFiles files, Object maintenance, BooleanSupplier closed) {
+    Rollups(RollupFiles rollups, DayFiles files, Turns turns) {
         this.rollups = rollups;
         this.files = files;
-        this.maintenance = maintenance;
-        this.closed = closed;
+        this.turns = turns;
     }
 
     RollupFiles files() {
@@ -44,20 +37,22 @@ final class Rollups {
     }
 
     /**
-     * Rolls a day up if it is not; a portion at a time, so that flushes go on.
+     * Rolls a day up if it is not; a portion in each turn, so that flushes go on.
      *
      * @return whether its rollup is complete, or none is wanted, or possible
      */
     boolean rollUp(LocalDate day) {
         try {
-            while (!closed.getAsBoolean()) {
-                synchronized (maintenance) {
+            while (turns.beginPortion()) {
+                try {
                     if (isDone(day)) {
                         return true;
                     }
                     if (!rollups.rollUp(day)) {
                         return isDone(day); // not if points came meanwhile
                     }
+                } finally {
+                    turns.end();
                 }
             }
         } catch (CorruptChunkException e) {
@@ -71,11 +66,20 @@ final class Rollups {
         return false;
     }
 
+    /** The same without rolling it up; within a turn. */
+    boolean isRolledUp(LocalDate day) throws IOException {
+        try {
+            return isDone(day);
+        } catch (CorruptChunkException e) {
+            return true; // none is possible
+        }
+    }
+
     private boolean isDone(LocalDate day) throws IOException {
         return day.isBefore(keptFrom) || rollups.isSealed(day) || rollups.isComplete(day);
     }
 
-    /** Notes that the day's file goes; its rollup is complete. */
+    /** Notes that the day's file goes; its rollup is complete. Within a turn. */
     void seal(LocalDate day) throws IOException {
         if (rollups.days().contains(day)) {
             rollups.seal(day);
@@ -84,7 +88,10 @@ final class Rollups {
 
     /** Days whose file is gone, for whatever reason, have their rollup alone. */
     void sealLost() {
-        synchronized (maintenance) {
+        if (!turns.beginPortion()) {
+            return;
+        }
+        try {
             Set<LocalDate> there = new HashSet<>(files.days());
             for (LocalDate day : rollups.days()) {
                 try {
@@ -95,18 +102,23 @@ final class Rollups {
                     LOG.log(Level.WARNING, "the rollup of day " + day + " could not be sealed", e);
                 }
             }
+        } finally {
+            turns.end();
         }
     }
 
     int dropBefore(LocalDate first) {
-        synchronized (maintenance) {
+        if (!turns.beginPortion()) {
+            return 0;
+        }
+        try {
             keptFrom = first;
-            try {
-                return rollups.dropBefore(first);
-            } catch (IOException e) {
-                LOG.log(Level.ERROR, "could not drop old rollups; the next sweep tries again", e);
-                return 0;
-            }
+            return rollups.dropBefore(first);
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "could not drop old rollups; the next sweep tries again", e);
+            return 0;
+        } finally {
+            turns.end();
         }
     }
 

@@ -243,9 +243,12 @@ final class FakeDayFiles implements DayFiles {
         // nothing is open
     }
 
+    /** Packs a portion of a day; false when nothing is left. They are as they are. */
+    Predicate<LocalDate> packing = day -> false;
+
     @Override
     public boolean rewrite(LocalDate day) {
-        return false; // they are as they are
+        return packing.test(day);
     }
 
     @Override
@@ -263,8 +266,11 @@ final class FakeDayFiles implements DayFiles {
         days.remove(day);
     }
 
+    /** Whether somebody closed them. */
+    boolean closed;
+
     @Override
     public void close() {
-        // they stay
+        closed = true; // they stay
     }
 }
