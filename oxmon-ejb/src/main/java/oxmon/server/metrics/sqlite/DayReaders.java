@@ -1,18 +1,14 @@
 package oxmon.server.metrics.sqlite;
 
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Lends reading connections to day files and remembers which days cannot be read. Thread-safe. */
 final class DayReaders implements AutoCloseable {
@@ -20,36 +16,27 @@ final class DayReaders implements AutoCloseable {
     private static final int IDLE_PER_DAY = 2;
 
     private final Path directory;
-    private final Map<LocalDate, Deque<Connection>> idle = new HashMap<>();
+    private final Lender<LocalDate> lender;
     private final Map<LocalDate, String> faults = new TreeMap<>();
     private final Map<LocalDate, String> writeFaults = new TreeMap<>();
     private final Map<LocalDate, String> damages = new TreeMap<>();
-    private boolean closed;
 
     DayReaders(Path directory) {
         this.directory = directory;
-    }
-
-    /** Work on one day's file. */
-    interface Work {
-        void run(Connection connection) throws SQLException;
+        this.lender = new Lender<>(day -> DaySchema.openToRead(Days.file(directory, day)), IDLE_PER_DAY);
     }
 
     /**
      * Runs {@code work} on the day, unless the day has no file, or one that holds nothing yet since the process was killed while it
      * was made, or cannot be read; that is remembered and logged once.
      */
-    void with(LocalDate day, Work work) {
+    void with(LocalDate day, Lender.Work work) {
         Path file = Days.file(directory, day);
         if (!Files.exists(file)) {
             return;
         }
-        Connection connection = null;
-        boolean sound = false;
         try {
-            connection = borrow(day, file);
-            work.run(connection);
-            sound = true;
+            lender.with(day, work);
             clear(day);
         } catch (DaySchema.EmptyFileException e) {
             clear(day);
@@ -60,10 +47,6 @@ final class DayReaders implements AutoCloseable {
                 } else {
                     fault(day, e);
                 }
-            }
-        } finally {
-            if (connection != null) {
-                giveBack(day, connection, sound);
             }
         }
     }
@@ -114,61 +97,18 @@ final class DayReaders implements AutoCloseable {
         faults.remove(day);
     }
 
-    private Connection borrow(LocalDate day, Path file) throws SQLException {
-        Connection connection;
+    /** Has the day's file go. */
+    void replace(LocalDate day, Lender.Replacing replacing) throws IOException {
+        lender.replace(day, replacing);
         synchronized (this) {
-            if (closed) {
-                throw new SQLException("the store is closed");
-            }
-            Deque<Connection> free = idle.get(day);
-            connection = free == null ? null : free.poll();
-        }
-        return connection != null ? connection : DaySchema.openToRead(file);
-    }
-
-    private void giveBack(LocalDate day, Connection connection, boolean sound) {
-        synchronized (this) {
-            Deque<Connection> free = idle.computeIfAbsent(day, d -> new ArrayDeque<>());
-            if (sound && !closed && free.size() < IDLE_PER_DAY) {
-                free.push(connection);
-                return;
-            }
-        }
-        close(connection);
-    }
-
-    /** Closes what is open on a day, so that its file can go. */
-    void forget(LocalDate day) {
-        Deque<Connection> free;
-        synchronized (this) {
-            free = idle.remove(day);
             faults.remove(day);
             writeFaults.remove(day);
             damages.remove(day);
-        }
-        if (free != null) {
-            free.forEach(DayReaders::close);
-        }
-    }
-
-    private static void close(@Nullable Connection connection) {
-        try {
-            if (connection != null) {
-                connection.close();
-            }
-        } catch (SQLException e) {
-            LOG.log(Level.DEBUG, "closing a reader", e);
         }
     }
 
     @Override
     public void close() {
-        Map<LocalDate, Deque<Connection>> all;
-        synchronized (this) {
-            closed = true;
-            all = new HashMap<>(idle);
-            idle.clear();
-        }
-        all.values().forEach(free -> free.forEach(DayReaders::close));
+        lender.close();
     }
 }

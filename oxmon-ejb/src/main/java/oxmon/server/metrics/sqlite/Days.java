@@ -26,6 +26,13 @@ final class Days {
         return directory.resolve(day + SUFFIX);
     }
 
+    /** Deletes a database and what belongs to it. */
+    static void delete(Path file) throws IOException {
+        for (String suffix : List.of("", "-wal", "-shm")) {
+            Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+        }
+    }
+
     /** The days that have a file, oldest first; other files are none of ours. */
     static List<LocalDate> in(Path directory) {
         List<LocalDate> days = new ArrayList<>();

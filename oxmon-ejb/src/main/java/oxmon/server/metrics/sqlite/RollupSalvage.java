@@ -43,12 +43,12 @@ final class RollupSalvage {
      */
     static void run(Path file) throws IOException {
         Path fresh = fresh(file);
-        delete(fresh);
+        Days.delete(fresh);
         long rows;
         try {
             rows = copy(file, fresh);
         } catch (SQLException e) {
-            delete(fresh);
+            Days.delete(fresh);
             throw new IOException(file.getFileName() + " cannot be read anew: " + e.getMessage(), e);
         }
         Files.move(file, file.resolveSibling(file.getFileName() + ".damaged"), StandardCopyOption.REPLACE_EXISTING);
@@ -73,7 +73,7 @@ final class RollupSalvage {
             String name = fresh.getFileName().toString();
             Path file = fresh.resolveSibling(name.substring(0, name.length() - NEW.length()));
             if (Files.exists(file) || hasLog(fresh)) {
-                delete(fresh);
+                Days.delete(fresh);
             } else {
                 adopt(fresh, file);
                 LOG.log(
@@ -94,16 +94,10 @@ final class RollupSalvage {
     }
 
     private static void adopt(Path fresh, Path file) throws IOException {
-        delete(file); // what belonged to the damaged one: its log would be taken for the new one's
+        Days.delete(file); // what belonged to the damaged one: its log would be taken for the new one's
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        delete(fresh);
+        Days.delete(fresh);
         DaySchema.syncDirectory(file);
-    }
-
-    private static void delete(Path file) throws IOException {
-        for (String suffix : List.of("", "-wal", "-shm")) {
-            Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
-        }
     }
 
     private static long copy(Path file, Path fresh) throws SQLException, IOException {

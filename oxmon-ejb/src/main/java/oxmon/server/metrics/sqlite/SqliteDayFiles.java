@@ -172,12 +172,7 @@ public final class SqliteDayFiles implements DayFiles {
     public void drop(LocalDate day) throws IOException {
         endRewrite();
         close(day);
-        readers.forget(day);
-        Path file = Days.file(directory, day);
-        Files.deleteIfExists(file);
-        for (String suffix : List.of("-wal", "-shm")) {
-            Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
-        }
+        readers.replace(day, () -> Days.delete(Days.file(directory, day)));
     }
 
     @Override

@@ -149,8 +149,7 @@ public final class SqliteRollupFiles implements RollupFiles {
     }
 
     private void salvage(YearMonth month) throws IOException {
-        connections.forget(month);
-        RollupSalvage.run(RollupMonths.file(directory, month));
+        connections.replace(month, () -> RollupSalvage.run(RollupMonths.file(directory, month)));
         forget(month, month.plusMonths(1).atDay(1));
         look(month);
     }
@@ -278,11 +277,7 @@ public final class SqliteRollupFiles implements RollupFiles {
     private int drop(YearMonth month) throws IOException {
         endRolling();
         int dropped = forget(month, month.plusMonths(1).atDay(1));
-        connections.forget(month);
-        Path file = RollupMonths.file(directory, month);
-        for (String suffix : List.of("", "-wal", "-shm")) {
-            Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
-        }
+        connections.replace(month, () -> Days.delete(RollupMonths.file(directory, month)));
         return dropped;
     }
 

@@ -251,12 +251,7 @@ public final class RowMetricStore implements MetricStore {
             }
             try {
                 writer.closeDay(day);
-                readers.forget(day);
-                Path file = Days.file(directory, day);
-                Files.deleteIfExists(file);
-                for (String suffix : List.of("-wal", "-shm")) {
-                    Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
-                }
+                readers.replace(day, () -> Days.delete(Days.file(directory, day)));
                 dropped++;
             } catch (IOException e) {
                 LOG.log(Level.ERROR, "could not drop the day " + day + "; the next sweep tries again", e);
