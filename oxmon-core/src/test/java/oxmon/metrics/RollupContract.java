@@ -93,7 +93,7 @@ public abstract class RollupContract {
     }
 
     /** Three agents over four days, now and then late, twice, or not at all; one series of each is a counter. */
-    private Map<Series, NavigableMap<Long, Double>> reportAtRandom(Random random) {
+    protected final Map<Series, NavigableMap<Long, Double>> reportAtRandom(Random random) {
         Map<Series, NavigableMap<Long, Double>> model = new TreeMap<>(SeriesSelector.ORDER);
         for (String agent : List.of("web-1", "web-2", "db-1")) {
             List<Point> points = new ArrayList<>();
@@ -125,6 +125,11 @@ public abstract class RollupContract {
         Random random = new Random(20261122);
         Map<Series, NavigableMap<Long, Double>> model = reportAtRandom(random);
         onlyRollupsBeforeToday();
+        askAtRandom(random, model);
+    }
+
+    /** Compares many answers to naive ones. */
+    protected final void askAtRandom(Random random, Map<Series, NavigableMap<Long, Double>> model) throws Exception {
         NaiveQuery naive = new NaiveQuery(model);
         for (int i = 0; i < 400; i++) {
             if (i == 200) {

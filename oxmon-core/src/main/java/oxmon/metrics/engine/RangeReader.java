@@ -118,32 +118,19 @@ final class RangeReader {
         }
     }
 
-    /**
-     * After the files, so that a day that goes meanwhile is not missed. Days before all that still have points are added up at once,
-     * the others wait for their turn.
-     */
+    /** After the files, so that a day that goes meanwhile is not missed. */
     private void readRollups(
             List<DayFiles.Selection> selections, Function<Series, Reading> readings, PointBudget budget) {
         List<LocalDate> days = rollups.days(sampling);
         if (days.isEmpty()) {
             return;
         }
-        LocalDate firstOfPoints = files.days().stream()
-                .filter(day -> !rollups.files().isSealed(day))
-                .findFirst()
-                .orElse(LocalDate.MAX);
         rollups.files().read(days, selections, (series, rolled) -> {
             cancellation.check();
-            LocalDate day = LocalDate.ofEpochDay(rolled.day());
-            Reading reading = readings.apply(series);
             try {
-                if (day.isBefore(firstOfPoints)) {
-                    reading.rolled(rolled, rollupCodec, budget);
-                } else {
-                    reading.rolledBetween(rolled, rollupCodec);
-                }
+                readings.apply(series).rolled(rolled, rollupCodec, budget);
             } catch (CorruptChunkException e) {
-                rollups.files().damaged(day, String.valueOf(e.getMessage()));
+                rollups.files().damaged(LocalDate.ofEpochDay(rolled.day()), String.valueOf(e.getMessage()));
             }
         });
     }

@@ -3,8 +3,6 @@ package oxmon.metrics.engine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import oxmon.metrics.Downsampling;
@@ -33,13 +31,14 @@ final class Reading {
     private final LateRows late = new LateRows();
     private final Downsampling down;
 
-    /** Days with a rollup that lie among others with points, and how they are added; by day. */
-    private final NavigableMap<Long, Runnable> between = new TreeMap<>();
+    /** All before was added, or does not count since the day's rollup does. */
+    private long addedUntil = Long.MIN_VALUE;
 
-    /** Rollups were added up to here. */
-    private long rolledUntil = Long.MIN_VALUE;
+    /** The first part that was not added; parts are in the order of their times once this is asked for. */
+    private int next;
 
-    private boolean summarized;
+    private boolean sorted;
+    private boolean inexact;
     private int decoded;
 
     /**
@@ -69,7 +68,6 @@ final class Reading {
         if (!exact
                 && sampling.aggregation().isSummarizable()
                 && wholeInOneStep(chunk.firstMillis(), chunk.lastMillis())) {
-            summarized = true;
             parts.add(new Part(chunk.firstMillis(), chunk.lastMillis(), chunk.count(), chunk.stats(), null, 0, null));
             return;
         }
@@ -109,31 +107,37 @@ final class Reading {
 
     /** Adds a point that beats the chunks, and late ones added before it. */
     void late(long at, double value) {
-        late.add(at, value);
+        if (at >= sampling.readFromMillis() && at <= sampling.toMillis()) {
+            late.add(at, value);
+        }
     }
 
-    /** Adds a day's rollup; days come in their order, and before all that have points. */
+    /**
+     * Adds a day's rollup, which counts instead of the day's points, after all points of earlier days: so nothing of it is held. Days come
+     * in their order, when all points were added.
+     *
+     * @throws CorruptChunkException when it cannot be read; nothing of it was added then
+     */
     void rolled(RolledDay day, RollupCodec with, PointBudget budget) {
+        long midnight = day.day() * TimeColumn.DAY_MILLIS;
+        addBefore(midnight, budget);
         day.addTo(down, sampling, with);
-        rolledUntil = (day.day() + 1) * TimeColumn.DAY_MILLIS;
+        addedUntil = midnight + TimeColumn.DAY_MILLIS;
+        partsBefore(addedUntil);
         budget.check(down.size());
     }
 
-    /** Adds a day's rollup when its time has come. */
-    void rolledBetween(RolledDay day, RollupCodec with) {
-        RolledDay whole = day.read();
-        between.put(day.day(), () -> whole.addTo(down, sampling, with));
-    }
-
-    /** Whether points of that time do not count, since the day's rollup does. */
-    private boolean isRolled(long at) {
-        return at < rolledUntil || between.containsKey(TimeColumn.dayOf(at));
-    }
-
-    private void addBetweenUpTo(long at) {
-        while (!between.isEmpty() && between.firstKey() * TimeColumn.DAY_MILLIS <= at) {
-            between.pollFirstEntry().getValue().run();
+    /** The parts up to there that were not asked for before. */
+    private List<Part> partsBefore(long end) {
+        if (!sorted) {
+            parts.sort(Comparator.comparingLong(Part::firstMillis));
+            sorted = true;
         }
+        int from = next;
+        while (next < parts.size() && parts.get(next).firstMillis < end) {
+            next++;
+        }
+        return parts.subList(from, next);
     }
 
     private boolean wholeInOneStep(long first, long last) {
@@ -152,23 +156,34 @@ final class Reading {
     /** The samples that are asked for; null when statistics were gathered although points overlap. */
     @Nullable
     Samples answer(PointBudget budget) {
-        List<Part> sorted = new ArrayList<>(parts);
-        sorted.removeIf(part -> isRolled(part.firstMillis));
-        sorted.sort(Comparator.comparingLong(Part::firstMillis));
-        if (late.count() == 0 && apart(sorted)) {
-            for (Part part : sorted) {
-                addBetweenUpTo(part.firstMillis);
+        addBefore(Long.MAX_VALUE, budget);
+        return inexact ? null : down.finish(series);
+    }
+
+    private void addBefore(long end, PointBudget budget) {
+        List<Part> those = partsBefore(end);
+        boolean lateOnes = hasLateBefore(end);
+        if (!lateOnes && apart(those)) {
+            for (Part part : those) {
                 addTo(part);
                 budget.check(down.size());
             }
-        } else if (summarized) {
-            return null;
+        } else if (those.stream().anyMatch(part -> part.values == null)) {
+            inexact = true; // all is gathered again, so what is added now does not matter
         } else {
-            addMerged(sorted, budget);
+            addMerged(those, end, budget);
         }
-        addBetweenUpTo(Long.MAX_VALUE);
+        addedUntil = end;
         budget.check(down.size());
-        return down.finish(series);
+    }
+
+    private boolean hasLateBefore(long end) {
+        for (int i = 0; i < late.count(); i++) {
+            if (late.millis(i) >= addedUntil && late.millis(i) < end) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean apart(List<Part> sorted) {
@@ -209,29 +224,19 @@ final class Reading {
         }
     }
 
-    private void addMerged(List<Part> sorted, PointBudget budget) {
+    private void addMerged(List<Part> those, long end, PointBudget budget) {
         Merged merged = new Merged();
-        for (Part part : sorted) {
+        for (Part part : those) {
             each(part, merged::add);
         }
         merged.sort();
         for (int i = 0; i < late.count(); i++) {
             long at = late.millis(i);
-            if (at >= sampling.readFromMillis() && at <= sampling.toMillis() && !isRolled(at)) {
+            if (at >= addedUntil && at < end) {
                 merged.add(at, late.value(i));
             }
         }
         merged.sort();
-        if (between.isEmpty()) {
-            merged.addTo(down, budget);
-            return;
-        }
-        long[] millis = merged.millis();
-        double[] values = merged.values();
-        for (int i = 0; i < millis.length; i++) {
-            addBetweenUpTo(millis[i]);
-            down.add(millis[i], values[i]);
-            budget.check(down.size());
-        }
+        merged.addTo(down, budget);
     }
 }

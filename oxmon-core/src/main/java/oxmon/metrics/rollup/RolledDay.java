@@ -34,12 +34,6 @@ public record RolledDay(
         return sampling.stepMillis() > 0 && !sampling.aggregation().isPercentile();
     }
 
-    /** With its times at hand, wherever they were to be read from. */
-    public RolledDay read() {
-        IntervalTimes read = times.get();
-        return new RolledDay(day, points, min, max, sum, first, last, () -> read, data);
-    }
-
     /**
      * Adds what of the day lies in the range. An interval counts as a whole, at its first point or where the range begins.
      *

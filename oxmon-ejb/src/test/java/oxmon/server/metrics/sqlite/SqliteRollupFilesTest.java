@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,8 @@ import oxmon.metrics.Batch;
 import oxmon.metrics.MetricStore;
 import oxmon.metrics.Point;
 import oxmon.metrics.RollupContract;
+import oxmon.metrics.Series;
+import oxmon.metrics.engine.ChunkStats;
 import oxmon.metrics.engine.MetricEngine;
 
 /** Rollups in SQLite files. */
@@ -211,6 +214,55 @@ class SqliteRollupFilesTest extends RollupContract {
         assertThat(most("n")).isEqualTo(before);
         assertThat(store.status()).isEqualTo(MetricStore.Status.OK);
         assertThat(directory.resolve("rollup-2026-11.db.damaged")).exists();
+    }
+
+    @Test
+    void equalsANaiveEvaluation_onRandomInput_whenADayAmongOthersIsGone() throws Exception {
+        Random random = new Random(20261122);
+        Map<Series, NavigableMap<Long, Double>> model = reportAtRandom(random);
+        store.rewriteDaysBefore(TODAY);
+        store.close();
+        Files.delete(directory.resolve("2026-11-20.db"));
+
+        store = open();
+        askAtRandom(random, model);
+    }
+
+    @Test
+    void aRollupThatCannotBeDecoded_isToldAndLeftOut_alsoAmongDaysThatHaveTheirPoints() throws Exception {
+        for (int day = 1; day <= 3; day++) {
+            keep("web-1", List.of(point("m", MIDNIGHT - day * DAY, day), point("n", MIDNIGHT - day * DAY, day)));
+        }
+        store.rewriteDaysBefore(TODAY);
+        store.close();
+        Files.delete(directory.resolve("2026-11-20.db"));
+        long id = Long.parseLong(query(
+                        rollups(),
+                        "SELECT id FROM rollups WHERE id >> 40 = "
+                                + TODAY.minusDays(2).toEpochDay())
+                .get(0));
+        byte[] nonsense = {0x13, 1};
+        try (Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + rollups());
+                Statement statement = connection.createStatement();
+                PreparedStatement put =
+                        connection.prepareStatement("UPDATE rollups SET data = ?, crc = ? WHERE id = " + id);
+                ResultSet row = statement.executeQuery(
+                        "SELECT n, min, max, sum, first, last, times FROM rollups WHERE id = " + id)) {
+            ChunkStats stats = new ChunkStats(
+                    row.getDouble(2), row.getDouble(3), row.getDouble(4), row.getDouble(5), row.getDouble(6));
+            put.setBytes(1, nonsense);
+            put.setLong(2, Checksums.rollup(id, row.getInt(1), stats, row.getLong(7), nonsense));
+            row.close();
+            put.executeUpdate();
+        }
+
+        store = open();
+
+        assertThat(values("m", MIDNIGHT - 3 * DAY, MIDNIGHT, 300_000, Aggregation.MAX))
+                .isEqualTo(Map.of(MIDNIGHT - 3 * DAY, 3.0, MIDNIGHT - DAY, 1.0));
+        assertThat(values("n", MIDNIGHT - 3 * DAY, MIDNIGHT, 300_000, Aggregation.MAX))
+                .hasSize(3);
+        assertThat(store.status().detail()).contains("rollup-2026-11.db");
     }
 
     /** How a day file may be found one morning. */
