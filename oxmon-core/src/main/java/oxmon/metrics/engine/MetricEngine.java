@@ -97,7 +97,7 @@ public final class MetricEngine implements MetricStore {
     /**
      * Opens the engine and brings back what it held.
      *
-     * @param files become the engine's own, as {@code rollupFiles} do
+     * @param files become the engine's own, as {@code rollupFiles} do; it closes them also when it cannot be opened
      * @param threads makes the two threads that write
      * @throws UncheckedIOException when the log cannot be read
      */
@@ -125,26 +125,38 @@ public final class MetricEngine implements MetricStore {
             Files.createDirectories(logDirectory);
             LogFormat.syncDirectory(settings.directory());
             recovery.run();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | RuntimeException e) {
+            closeFiles();
+            throw e instanceof IOException io ? new UncheckedIOException(io) : (RuntimeException) e;
         }
         this.damagedSegments = recovery.damaged();
         this.unwritten = recovery.unreadable();
         files.days().forEach(day -> days.add(day.toEpochDay()));
         this.flusher = new Flusher(settings.flushEvery(), this::flushNow);
         this.segments = new Segments(logDirectory, logFiles, recovery.held());
-        this.log = new Log(
-                logDirectory,
-                segments,
-                recovery.lastSegment() + 1,
-                threads,
-                new Apply(registry, days, flusher::soon, counters),
-                counters.syncs(),
-                settings.durability(),
-                bounds);
+        try {
+            this.log = new Log(
+                    logDirectory,
+                    segments,
+                    recovery.lastSegment() + 1,
+                    threads,
+                    new Apply(registry, days, flusher::soon, counters),
+                    counters.syncs(),
+                    settings.durability(),
+                    bounds);
+        } catch (RuntimeException e) { // there are no more threads
+            closeFiles();
+            throw e;
+        }
         this.recoveredPoints = recovery.points();
         this.recoverySeconds = (System.nanoTime() - began) / 1e9;
-        flusher.start(log, threads);
+        try {
+            flusher.start(log, threads);
+        } catch (RuntimeException e) {
+            log.close();
+            closeFiles();
+            throw e;
+        }
         if (recovery.points() > 0) {
             flusher.soon(); // so that the next start need not read the same log again
         }
@@ -432,11 +444,15 @@ public final class MetricEngine implements MetricStore {
         if (turns.beginLast()) {
             try {
                 flushHeld();
-                files.close();
-                rollups.files().close();
+                closeFiles();
             } finally {
                 turns.end();
             }
         }
+    }
+
+    private void closeFiles() {
+        files.close();
+        rollups.files().close();
     }
 }

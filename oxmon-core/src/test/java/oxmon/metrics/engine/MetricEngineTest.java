@@ -109,6 +109,36 @@ class MetricEngineTest extends MetricQueryContract {
     }
 
     @Test
+    void whenItCannotBeOpened_itsFilesAreClosed_andNoThreadGoesOn() throws Exception {
+        store.close();
+        MetricEngine.Settings settings = new MetricEngine.Settings(directory, 0, Duration.ofHours(1));
+        for (int threads = 0; threads < 2; threads++) {
+            List<Thread> begun = new ArrayList<>();
+            int most = threads;
+            files.closed = false;
+            assertThatThrownBy(() -> new MetricEngine(settings, files, work -> {
+                        if (begun.size() == most) {
+                            throw new IllegalStateException("no more threads");
+                        }
+                        Thread thread = new Thread(work);
+                        begun.add(thread);
+                        return thread;
+                    }))
+                    .hasMessage("no more threads");
+            assertThat(files.closed).isTrue();
+            assertThat(begun).hasSize(threads).noneMatch(Thread::isAlive);
+        }
+
+        files.closed = false;
+        Path noFolder = Files.createFile(directory.resolve("no-folder"));
+        assertThatThrownBy(() -> new MetricEngine(
+                        new MetricEngine.Settings(noFolder, 0, Duration.ofHours(1)), files, Thread::new))
+                .isInstanceOf(RuntimeException.class);
+        assertThat(files.closed).as("%s", noFolder).isTrue();
+        store = open();
+    }
+
+    @Test
     void everySecond_noBatchWaitsForTheDisk_whichIsAskedSoonAfter() throws Exception {
         store.close();
         store = new MetricEngine(

@@ -136,29 +136,43 @@ final class WarmUp implements AutoCloseable {
     }
 
     private void exercise(Path directory) throws IOException, InterruptedException {
+        try (MetricStore store = new MetricEngine(
+                new MetricEngine.Settings(directory, 0, Duration.ofMinutes(5)),
+                new SqliteDayFiles(directory),
+                threads)) {
+            ExecutorService executor = Executors.newFixedThreadPool(2, threads);
+            EventLoopGroup loop = new NioEventLoopGroup(1, threads);
+            try (CertDatabase database = new CertDatabase(directory.resolve("cert.db"), threads)) {
+                exercise(store, database, executor, loop);
+            } finally {
+                loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+                executor.shutdown();
+                executor.awaitTermination(1, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private void exercise(MetricStore store, CertDatabase database, ExecutorService executor, EventLoopGroup loop)
+            throws IOException, InterruptedException {
         Clock clock = Clock.systemUTC();
-        ExecutorService executor = Executors.newFixedThreadPool(2, threads);
-        EventLoopGroup loop = new NioEventLoopGroup(1, threads);
-        MetricStore store = new MetricEngine(
-                new MetricEngine.Settings(directory, 0, Duration.ofMinutes(5)), new SqliteDayFiles(directory), threads);
-        try (CertDatabase database = new CertDatabase(directory.resolve("cert.db"), threads)) {
-            Refusals refusals = new Refusals(clock);
-            Whitelist nobody = new Whitelist(database, change -> {}, clock);
-            MetricServiceEndpoint endpoint = new MetricServiceEndpoint(
-                    store,
-                    new Agents(store, new AgentRecords(database), nobody, refusals, clock),
-                    refusals,
-                    new Admission(LIMITS, Duration.ofDays(1)),
-                    LIMITS,
-                    clock,
-                    stored -> {},
-                    executor);
-            GrpcListener listener = GrpcListener.open(
-                    new GrpcSettings("127.0.0.1", 0, Optional.empty(), Optional.empty(), false, false),
-                    LIMITS,
-                    endpoint,
-                    new Authentication(true, this::authenticate),
-                    threads);
+        Refusals refusals = new Refusals(clock);
+        Whitelist nobody = new Whitelist(database, change -> {}, clock);
+        MetricServiceEndpoint endpoint = new MetricServiceEndpoint(
+                store,
+                new Agents(store, new AgentRecords(database), nobody, refusals, clock),
+                refusals,
+                new Admission(LIMITS, Duration.ofDays(1)),
+                LIMITS,
+                clock,
+                stored -> {},
+                executor);
+        GrpcListener listener = GrpcListener.open(
+                new GrpcSettings("127.0.0.1", 0, Optional.empty(), Optional.empty(), false, false),
+                LIMITS,
+                endpoint,
+                new Authentication(true, this::authenticate),
+                threads);
+        try {
             ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", listener.port())
                     .channelType(NioSocketChannel.class)
                     .eventLoopGroup(loop)
@@ -169,13 +183,9 @@ final class WarmUp implements AutoCloseable {
                 report(agents(channel), store, clock.instant().minus(Duration.ofHours(1)));
             } finally {
                 channel.shutdownNow().awaitTermination(1, TimeUnit.SECONDS);
-                listener.close();
             }
         } finally {
-            loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
-            executor.shutdown();
-            executor.awaitTermination(1, TimeUnit.SECONDS);
-            store.close();
+            listener.close();
         }
     }
 

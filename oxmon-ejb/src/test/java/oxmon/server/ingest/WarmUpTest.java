@@ -2,10 +2,15 @@ package oxmon.server.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +43,46 @@ class WarmUpTest {
         warmUp.join();
         assertThat(warmUp.answered()).isEqualTo(12 * 20);
         assertNothingStays();
+    }
+
+    @Test
+    void withoutThreads_nothingStaysEither() throws Exception {
+        long before = selectors();
+        for (int i = 0; i < 5; i++) {
+            List<Thread> begun = new ArrayList<>();
+            WarmUp.begin(
+                            task -> {
+                                if (!begun.isEmpty()) {
+                                    throw new IllegalStateException("no more threads");
+                                }
+                                begun.add(thread(task));
+                                return begun.get(0);
+                            },
+                            parent,
+                            LONG_NANOS,
+                            12)
+                    .join();
+        }
+        assertNothingStays();
+        assertThat(selectors()).isLessThanOrEqualTo(before);
+    }
+
+    /** How many selectors this process has, where the system tells. */
+    private static long selectors() throws IOException {
+        Path open = Path.of("/proc/self/fd");
+        if (!Files.isDirectory(open)) {
+            return 0;
+        }
+        try (Stream<Path> all = Files.list(open)) {
+            return all.filter(each -> {
+                        try {
+                            return Files.readSymbolicLink(each).toString().contains("eventpoll");
+                        } catch (IOException e) {
+                            return false; // the one that lists them
+                        }
+                    })
+                    .count();
+        }
     }
 
     @Test
