@@ -2,7 +2,6 @@ package oxmon.server.metrics;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -15,10 +14,10 @@ public class ClosedDays {
     private static final Duration GRACE = Duration.ofMinutes(15);
 
     private final MetricStore store;
-    private final Clock clock;
+    private final BelievedClock clock;
 
     @Inject
-    ClosedDays(MetricStore store, Clock clock) {
+    ClosedDays(MetricStore store, BelievedClock clock) {
         this.store = store;
         this.clock = clock;
     }

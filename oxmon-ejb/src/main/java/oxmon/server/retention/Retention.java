@@ -2,9 +2,9 @@ package oxmon.server.retention;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.LocalDate;
 import oxmon.metrics.MetricStore;
+import oxmon.server.metrics.BelievedClock;
 import oxmon.server.settings.ServerSettings;
 
 /** Drops days that are older than the retention. */
@@ -12,10 +12,10 @@ import oxmon.server.settings.ServerSettings;
 public class Retention {
     private final MetricStore store;
     private final ServerSettings settings;
-    private final Clock clock;
+    private final BelievedClock clock;
 
     @Inject
-    Retention(MetricStore store, ServerSettings settings, Clock clock) {
+    Retention(MetricStore store, ServerSettings settings, BelievedClock clock) {
         this.store = store;
         this.settings = settings;
         this.clock = clock;
@@ -27,9 +27,8 @@ public class Retention {
      * @return how many days were dropped, rollups not counted
      */
     public int dropExpiredDays() {
-        store.dropRollupsBefore(
-                LocalDate.now(clock).minusDays(settings.storage().rollupDays()));
-        return store.dropDaysBefore(
-                LocalDate.now(clock).minusDays(settings.storage().retentionDays()));
+        LocalDate today = clock.today();
+        store.dropRollupsBefore(today.minusDays(settings.storage().rollupDays()));
+        return store.dropDaysBefore(today.minusDays(settings.storage().retentionDays()));
     }
 }
