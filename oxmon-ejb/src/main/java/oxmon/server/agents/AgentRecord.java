@@ -31,4 +31,14 @@ public record AgentRecord(
         agentTags = Map.copyOf(agentTags);
         uiTags = Map.copyOf(uiTags);
     }
+
+    /** A host that never told anything. */
+    static AgentRecord untold(String agentId) {
+        return new AgentRecord(agentId, null, null, "", "", 0, Map.of(), Map.of(), false);
+    }
+
+    /** The same with other tags set here. */
+    AgentRecord withUiTags(Map<String, String> tags) {
+        return new AgentRecord(agentId, firstSeen, facts, machineId, version, intervalSecs, agentTags, tags, verified);
+    }
 }

@@ -11,11 +11,13 @@ import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import java.io.StringReader;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import oxmon.agents.AgentFacts;
 import oxmon.server.database.CertDatabase;
@@ -51,35 +53,41 @@ public class AgentRecords {
     }
 
     /**
-     * Keeps what a host told. Its tags that were set here stay as they are, and so does {@code firstSeen} once it is known.
-     * Call it when something changed, not for every batch.
+     * Keeps what hosts told, all or none of it. Their tags that were set here stay as they are, and so does {@code firstSeen} once
+     * it is known. Call it when something changed, not for every batch.
      */
-    public void save(AgentRecord it) {
+    public void save(Collection<AgentRecord> records) {
+        database.jdbi().useTransaction(h -> {
+            PreparedBatch batch = h.prepareBatch("""
+                    INSERT INTO agents (agent_id, first_seen, hostname, os, os_version, arch, kernel_version,
+                        cpu_cores, memory_gb, disk_gb, machine_id, agent_version, interval_secs, agent_tags, verified)
+                    VALUES (:id, :firstSeen, :hostname, :os, :osVersion, :arch, :kernelVersion,
+                        :cpuCores, :memoryGb, :diskGb, :machineId, :version, :intervalSecs, :agentTags, :verified)
+                    ON CONFLICT (agent_id) DO UPDATE SET first_seen = coalesce(first_seen, excluded.first_seen),
+                        hostname = excluded.hostname, os = excluded.os, os_version = excluded.os_version,
+                        arch = excluded.arch, kernel_version = excluded.kernel_version,
+                        cpu_cores = excluded.cpu_cores, memory_gb = excluded.memory_gb, disk_gb = excluded.disk_gb,
+                        machine_id = excluded.machine_id, agent_version = excluded.agent_version,
+                        interval_secs = excluded.interval_secs, agent_tags = excluded.agent_tags,
+                        verified = excluded.verified""");
+            records.forEach(it -> add(it, batch));
+            batch.execute();
+        });
+    }
+
+    private static void add(AgentRecord it, PreparedBatch batch) {
         AgentFacts facts = it.facts() == null ? new AgentFacts("", "", "", "", "", 0, 0, 0) : it.facts();
-        database.jdbi()
-                .useHandle(h -> h.createUpdate("""
-                                INSERT INTO agents (agent_id, first_seen, hostname, os, os_version, arch, kernel_version,
-                                    cpu_cores, memory_gb, disk_gb, machine_id, agent_version, interval_secs, agent_tags, verified)
-                                VALUES (:id, :firstSeen, :hostname, :os, :osVersion, :arch, :kernelVersion,
-                                    :cpuCores, :memoryGb, :diskGb, :machineId, :version, :intervalSecs, :agentTags, :verified)
-                                ON CONFLICT (agent_id) DO UPDATE SET first_seen = coalesce(first_seen, excluded.first_seen),
-                                    hostname = excluded.hostname, os = excluded.os, os_version = excluded.os_version,
-                                    arch = excluded.arch, kernel_version = excluded.kernel_version,
-                                    cpu_cores = excluded.cpu_cores, memory_gb = excluded.memory_gb, disk_gb = excluded.disk_gb,
-                                    machine_id = excluded.machine_id, agent_version = excluded.agent_version,
-                                    interval_secs = excluded.interval_secs, agent_tags = excluded.agent_tags,
-                                    verified = excluded.verified""")
-                        .bind("id", it.agentId())
-                        .bind(
-                                "firstSeen",
-                                it.firstSeen() == null ? null : it.firstSeen().getEpochSecond())
-                        .bindMethods(facts)
-                        .bind("machineId", it.machineId())
-                        .bind("version", it.version())
-                        .bind("intervalSecs", it.intervalSecs())
-                        .bind("agentTags", json(it.agentTags()))
-                        .bind("verified", it.verified())
-                        .execute());
+        batch.bind("id", it.agentId())
+                .bind(
+                        "firstSeen",
+                        it.firstSeen() == null ? null : it.firstSeen().getEpochSecond())
+                .bindMethods(facts)
+                .bind("machineId", it.machineId())
+                .bind("version", it.version())
+                .bind("intervalSecs", it.intervalSecs())
+                .bind("agentTags", json(it.agentTags()))
+                .bind("verified", it.verified())
+                .add();
     }
 
     /** Replaces the tags that were set here; the host need not have reported yet. */

@@ -2,8 +2,6 @@ package oxmon.server.agents;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +25,15 @@ import oxmon.server.selfmonitoring.Refusals;
 /** The hosts there are and how each is. Thread-safe. */
 @Singleton
 public class Agents {
-    private static final Logger LOG = System.getLogger(Agents.class.getName());
+    private static final CompletableFuture<Void> NO_NEWS = CompletableFuture.completedFuture(null);
     private static final Duration LEAST_SILENCE = Duration.ofSeconds(30);
 
     private final ConcurrentSkipListMap<String, Seen> seen = new ConcurrentSkipListMap<>();
-    /** Tags that were given to hosts before they ever reported. */
-    private final Map<String, Map<String, String>> tagsOfSilent = new ConcurrentHashMap<>();
+    /** What is known of hosts of which there are no points: tags that were given to them before they ever reported. */
+    private final Map<String, AgentRecord> silent = new ConcurrentHashMap<>();
 
     private final AgentRecords records;
+    private final RecordQueue news;
     private final Whitelist whitelist;
     private final Refusals refusals;
     private final Clock clock;
@@ -41,6 +41,7 @@ public class Agents {
     @Inject
     public Agents(MetricStore store, AgentRecords records, Whitelist whitelist, Refusals refusals, Clock clock) {
         this.records = records;
+        this.news = new RecordQueue(records::save);
         this.whitelist = whitelist;
         this.refusals = refusals;
         this.clock = clock;
@@ -52,7 +53,7 @@ public class Agents {
             if (known != null) {
                 known.remember(record);
             } else {
-                tagsOfSilent.put(id, record.uiTags());
+                silent.put(id, record);
             }
         });
     }
@@ -168,34 +169,33 @@ public class Agents {
         }
     }
 
-    /** Notes that a batch of the agent is on disk; what it tells of itself is kept when it is news. */
-    public void heard(String agent, long receivedMillis, long batchMillis, Hello hello) {
+    /**
+     * Notes that a batch of the agent is on disk; what it tells of itself is kept when it is news.
+     *
+     * @return completes when that is on disk too, or cannot be; at once when it is no news. Never fails: the points are stored
+     */
+    public CompletableFuture<Void> heard(String agent, long receivedMillis, long batchMillis, Hello hello) {
         boolean[] fresh = new boolean[1];
         Seen it = seen.computeIfAbsent(agent, id -> {
             fresh[0] = true;
             Seen first = new Seen(new AgentSeen(id, receivedMillis, hello.intervalSecs() * 1000L));
             first.lastBatchMillis = batchMillis;
-            records.find(id).ifPresent(first::remember);
+            AgentRecord known = silent.remove(id);
+            if (known != null) {
+                first.remember(known);
+            }
             return first;
         });
-        AgentRecord news = null;
+        CompletableFuture<Void> kept;
         synchronized (it) {
             it.lastMillis = Math.max(it.lastMillis, receivedMillis);
-            if (it.tell(hello) || fresh[0]) {
-                news = it.record(agent, receivedMillis);
+            if (!it.tell(hello) && !fresh[0]) {
+                return NO_NEWS;
             }
+            kept = news.keep(it.record(agent, receivedMillis));
         }
-        if (news != null) {
-            keep(news);
-        }
-    }
-
-    private void keep(AgentRecord record) {
-        try {
-            records.save(record);
-        } catch (RuntimeException e) { // the points are stored, and the agent will tell it again
-            LOG.log(Level.ERROR, "could not keep what agent " + record.agentId() + " told of its host", e);
-        }
+        news.write();
+        return kept;
     }
 
     /**
@@ -208,12 +208,13 @@ public class Agents {
             throw Fault.notFound("no agent " + id);
         }
         records.setUiTags(id, tags);
+        Map<String, String> given = Map.copyOf(tags);
+        silent.compute(id, (i, known) -> (known == null ? AgentRecord.untold(id) : known).withUiTags(given));
         Seen it = seen.get(id);
-        if (it == null) {
-            tagsOfSilent.put(id, Map.copyOf(tags));
-        } else {
+        if (it != null) { // looked at last, so that a host which reports for the first time just now has them too
+            silent.remove(id);
             synchronized (it) {
-                it.uiTags = Map.copyOf(tags);
+                it.uiTags = given;
             }
         }
         return find(id).orElseThrow(() -> Fault.notFound("no agent " + id));
@@ -262,7 +263,8 @@ public class Agents {
 
     /** A host that is whitelisted and never reported. */
     private AgentStatus silent(String id) {
-        Map<String, String> tags = tagsOfSilent.getOrDefault(id, Map.of());
+        AgentRecord known = silent.get(id);
+        Map<String, String> tags = known == null ? Map.of() : known.uiTags();
         return new AgentStatus(
                 id, null, null, AgentStatus.State.UNKNOWN, null, "", "", tags, true, false, refusals.of(id));
     }

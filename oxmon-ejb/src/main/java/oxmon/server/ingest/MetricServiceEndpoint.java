@@ -158,9 +158,9 @@ final class MetricServiceEndpoint implements BindableService {
                                 fail(answer, failure);
                                 return;
                             }
-                            agents.heard(agent, received, report.timestampMillis(), hello);
                             announce(new PointsStored(agent, received, points));
-                            answer(answer, true, verdict.message());
+                            agents.heard(agent, received, report.timestampMillis(), hello)
+                                    .thenRun(() -> answer(answer, true, verdict.message()));
                         },
                         executor);
     }

@@ -232,10 +232,10 @@ public class SelfMonitoring {
                         new Point(new Series(AGENT, reading.name(), Labels.of(reading.labels())), now, reading.value()))
                 .toList();
         return store.append(new Batch(AGENT, now, interval.toMillis(), points))
-                .thenRun(() -> {
+                .thenCompose(nothing -> {
                     Hello hello = new Hello(null, Version.current(), "", (int) interval.toSeconds(), null, true);
-                    agents.heard(AGENT, now, now, hello);
                     announce.accept(new PointsStored(AGENT, now, points));
+                    return agents.heard(AGENT, now, now, hello);
                 })
                 .exceptionally(failure -> {
                     LOG.log(Level.DEBUG, "what the server measured of itself was not kept", failure);

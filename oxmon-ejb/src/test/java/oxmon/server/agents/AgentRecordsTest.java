@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,15 +45,16 @@ class AgentRecordsTest {
 
     @Test
     void readsBackWhatWasSaved() {
-        records.save(WEB_1);
+        records.save(List.of(WEB_1));
         assertThat(records.all()).containsExactly(Map.entry("web-1", WEB_1));
     }
 
     @Test
     void savingAgain_keepsFirstSeenAndTheTagsSetHere() {
-        records.save(WEB_1);
+        records.save(List.of(WEB_1));
         records.setUiTags("web-1", Map.of("env", "test"));
-        records.save(new AgentRecord("web-1", NOON.plusSeconds(9), null, "", "", 0, Map.of(), Map.of(), false));
+        records.save(
+                List.of(new AgentRecord("web-1", NOON.plusSeconds(9), null, "", "", 0, Map.of(), Map.of(), false)));
         assertThat(records.find("web-1")).hasValueSatisfying(it -> {
             assertThat(it.firstSeen()).isEqualTo(NOON);
             assertThat(it.uiTags()).containsExactly(Map.entry("env", "test"));

@@ -40,9 +40,10 @@ class GroupsTest {
                 new Whitelist(database, change -> {}, Clock.systemUTC()),
                 new Refusals(Clock.systemUTC()),
                 Clock.systemUTC());
-        agents.heard("web-1", 1000, 1000, hello(Map.of("env", "prod", "rack", "7")));
-        agents.heard("web-2", 1000, 1000, hello(Map.of("env", "test")));
-        agents.heard("db-1", 1000, 1000, hello(null));
+        agents.heard("web-1", 1000, 1000, hello(Map.of("env", "prod", "rack", "7")))
+                .join();
+        agents.heard("web-2", 1000, 1000, hello(Map.of("env", "test"))).join();
+        agents.heard("db-1", 1000, 1000, hello(null)).join();
         groups = new Groups(database, agents, Clock.systemUTC());
         tags = new HostTags(agents, records);
     }
