@@ -9,12 +9,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Decides point by point what of a batch is stored. Immutable; one {@link Verdict} a batch.
+ * Decides point by point what of a batch is stored. Thread-safe; one {@link Verdict} a batch.
  *
  * <p>Names of original agents are mapped to the seed's: {@code system.load_1} is stored as {@code load.load_1},
  * {@code system.uptime} as {@code load.uptime}.
  */
 public final class Admission {
+    private final SharedNames shared = new SharedNames();
     private final Limits limits;
     private final Duration retention;
 
@@ -141,7 +142,7 @@ public final class Admission {
                 return new Name.Refused(Refusal.LABEL_TOO_LONG);
             }
         }
-        return new Name.Admitted(new Series(agent, storedName(metric), Labels.of(labels)));
+        return new Name.Admitted(shared.share(new Series(agent, storedName(metric), Labels.of(labels))));
     }
 
     private static boolean longer(String text, int bytes) {

@@ -1,21 +1,27 @@
 package oxmon.metrics;
 
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What tells a series from its siblings, such as {@code mount=/data}. Immutable, sorted by key, compared by content. */
 public final class Labels {
     /** No labels at all. */
     public static final Labels NONE = new Labels(new TreeMap<>());
 
-    private final SortedMap<String, String> entries;
+    /** Keys, ascending, each followed by its value. A map would take five times as much memory, a million times. */
+    private final String[] pairs;
+
     private final int hash;
 
     private Labels(SortedMap<String, String> entries) {
-        this.entries = Collections.unmodifiableSortedMap(entries);
-        this.hash = entries.hashCode();
+        this.pairs = entries.entrySet().stream()
+                .flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()))
+                .toArray(String[]::new);
+        this.hash = Arrays.hashCode(pairs);
     }
 
     /** Copies {@code entries}. */
@@ -28,19 +34,38 @@ public final class Labels {
         return of(Map.of(key, value));
     }
 
-    /** The labels sorted by key; cannot be changed. */
+    /** The labels sorted by key, as a map of the caller's own. */
     public SortedMap<String, String> asMap() {
+        SortedMap<String, String> entries = new TreeMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            entries.put(pairs[i], pairs[i + 1]);
+        }
         return entries;
+    }
+
+    public boolean isEmpty() {
+        return pairs.length == 0;
+    }
+
+    /** The value of a label, or null. */
+    @Nullable
+    public String get(String key) {
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (pairs[i].equals(key)) {
+                return pairs[i + 1];
+            }
+        }
+        return null;
     }
 
     /** Whether each of {@code wanted} is here with that very value. */
     public boolean containsAll(Map<String, String> wanted) {
-        return entries.entrySet().containsAll(wanted.entrySet());
+        return wanted.entrySet().stream().allMatch(entry -> entry.getValue().equals(get(entry.getKey())));
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Labels that && hash == that.hash && entries.equals(that.entries);
+        return other instanceof Labels that && hash == that.hash && Arrays.equals(pairs, that.pairs);
     }
 
     @Override
@@ -50,6 +75,6 @@ public final class Labels {
 
     @Override
     public String toString() {
-        return entries.toString();
+        return asMap().toString();
     }
 }

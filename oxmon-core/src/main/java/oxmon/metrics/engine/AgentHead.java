@@ -12,6 +12,7 @@ import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Labels;
 import oxmon.metrics.Point;
 import oxmon.metrics.Series;
+import oxmon.metrics.SharedNames;
 import oxmon.metrics.codec.ValueCodec;
 
 /**
@@ -25,6 +26,7 @@ final class AgentHead {
     private final String name;
     private final Map<String, Map<Labels, SeriesHead>> series = new HashMap<>();
     private final AtomicInteger seriesOfAll;
+    private final SharedNames names;
     private int seriesCount;
 
     /** The series of the newest batch as they were asked for, and where they go; batches of an agent mostly look alike. */
@@ -59,9 +61,11 @@ final class AgentHead {
      * An agent without series.
      *
      * @param seriesOfAll counts the series of all agents
+     * @param names of the series of all agents
      */
-    AgentHead(String name, AtomicInteger seriesOfAll) {
+    AgentHead(String name, AtomicInteger seriesOfAll, SharedNames names) {
         this.name = name;
+        this.names = names;
         this.seriesOfAll = seriesOfAll;
     }
 
@@ -76,11 +80,12 @@ final class AgentHead {
 
     /** The head of a series of this agent; made when it is new. */
     SeriesHead head(Series of) {
-        Map<Labels, SeriesHead> siblings = series.computeIfAbsent(of.metric(), m -> new HashMap<>(2));
+        Map<Labels, SeriesHead> siblings = series.computeIfAbsent(names.metric(of.metric()), m -> new HashMap<>(2));
         SeriesHead head = siblings.get(of.labels());
         if (head == null) {
-            head = new SeriesHead(this, of);
-            siblings.put(of.labels(), head);
+            Series own = names.share(of);
+            head = new SeriesHead(this, own);
+            siblings.put(own.labels(), head);
             seriesCount++;
             seriesOfAll.incrementAndGet();
         }

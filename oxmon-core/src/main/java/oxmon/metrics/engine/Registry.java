@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import oxmon.metrics.SharedNames;
 
 /** The agents in memory, by name. Thread-safe. */
 final class Registry {
     private final ConcurrentSkipListMap<String, AgentHead> agents = new ConcurrentSkipListMap<>();
+    private final SharedNames names = new SharedNames();
     private final AtomicInteger seriesCount = new AtomicInteger();
 
     @Nullable
@@ -35,7 +37,7 @@ final class Registry {
         while (true) {
             AgentHead agent = agents.get(name);
             if (agent == null) {
-                AgentHead fresh = new AgentHead(name, seriesCount);
+                AgentHead fresh = new AgentHead(name, seriesCount, names);
                 AgentHead other = agents.putIfAbsent(name, fresh);
                 agent = other == null ? fresh : other;
             }

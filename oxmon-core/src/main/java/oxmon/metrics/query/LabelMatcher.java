@@ -56,7 +56,8 @@ public final class LabelMatcher implements Predicate<Labels> {
     @Override
     public boolean test(Labels labels) {
         try {
-            return value.test(labels.asMap().getOrDefault(key, "")) != negated;
+            String own = labels.get(key);
+            return value.test(own == null ? "" : own) != negated;
         } catch (BoundedPattern.TooMuchWork e) {
             throw Fault.invalid("match", "match " + text + ' ' + e.getMessage());
         }

@@ -15,7 +15,9 @@ final class PointNames {
     /** Names that are no longer said are forgotten once there are so many more than in a batch. */
     private static final int FORGOTTEN = 1_000;
 
+    /** Those of this and earlier batches; empty as long as all batches were alike, as they are for most agents. */
     private final Map<Bytes, Known> known = new HashMap<>();
+
     private Known[] order = {};
     private long usedNanos = System.nanoTime();
 
@@ -57,6 +59,9 @@ final class PointNames {
     /** The name that came as these bytes, or null. */
     @Nullable
     synchronized Known find(byte[] bytes) {
+        if (known.isEmpty()) {
+            learn(order);
+        }
         return known.get(new Bytes(bytes));
     }
 
@@ -65,10 +70,17 @@ final class PointNames {
         if (known.size() > 2 * names.length + FORGOTTEN) {
             known.clear();
         }
+        if (order.length > 0) {
+            learn(order);
+            learn(names);
+        }
+        order = names;
+    }
+
+    private void learn(Known[] names) {
         for (Known each : names) {
             known.putIfAbsent(new Bytes(each.bytes()), each);
         }
-        order = names;
     }
 
     /** Whether no batch came for so long. */

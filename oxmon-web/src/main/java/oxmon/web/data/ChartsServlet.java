@@ -48,7 +48,7 @@ public class ChartsServlet extends DataServlet {
         /** The name of a series: the label's value, else the metric's last word. */
         String name(Samples samples) {
             String word = metric.substring(metric.indexOf('.') + 1);
-            String value = samples.series().labels().asMap().get(label);
+            String value = samples.series().labels().get(label);
             return value == null ? word : value;
         }
     }

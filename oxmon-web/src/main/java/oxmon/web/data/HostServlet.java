@@ -106,7 +106,7 @@ public class HostServlet extends ObjectServlet {
         JsonObjectBuilder object = JSON.createObjectBuilder();
         for (Point point : latest) {
             if (point.series().metric().startsWith(family)
-                    && point.series().labels().asMap().isEmpty()) {
+                    && point.series().labels().isEmpty()) {
                 object.add(point.series().metric().substring(family.length()), point.value());
             }
         }
@@ -117,7 +117,7 @@ public class HostServlet extends ObjectServlet {
     private static JsonArrayBuilder labelled(List<Point> latest, String family, String label) {
         Map<String, JsonObjectBuilder> byName = new TreeMap<>();
         for (Point point : latest) {
-            String name = point.series().labels().asMap().get(label);
+            String name = point.series().labels().get(label);
             if (name != null && point.series().metric().startsWith(family)) {
                 byName.computeIfAbsent(name, n -> JSON.createObjectBuilder().add("name", n))
                         .add(point.series().metric().substring(family.length()), point.value())
@@ -132,7 +132,7 @@ public class HostServlet extends ObjectServlet {
     private static JsonArrayBuilder cores(List<Point> latest) {
         Map<String, Double> cores = new TreeMap<>(NATURAL);
         for (Point point : latest) {
-            String core = point.series().labels().asMap().get("core");
+            String core = point.series().labels().get("core");
             if (core != null && point.series().metric().equals("cpu.core_usage")) {
                 cores.put(core, point.value());
             }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import oxmon.metrics.Labels;
 import oxmon.metrics.Point;
 import oxmon.metrics.Series;
 
@@ -71,13 +72,18 @@ final class HostVitals {
     }
 
     private void take(Point point) {
-        Map<String, String> labels = point.series().labels().asMap();
+        Labels labels = point.series().labels();
         switch (point.series().metric()) {
-            case DISK -> newer(disks, labels.getOrDefault("mount", ""), point);
-            case SENT -> newer(sent, labels.getOrDefault("interface", ""), point);
-            case RECEIVED -> newer(received, labels.getOrDefault("interface", ""), point);
+            case DISK -> newer(disks, label(labels, "mount"), point);
+            case SENT -> newer(sent, label(labels, "interface"), point);
+            case RECEIVED -> newer(received, label(labels, "interface"), point);
             default -> newer(byMetric, point.series().metric(), point);
         }
+    }
+
+    private static String label(Labels labels, String key) {
+        String value = labels.get(key);
+        return value == null ? "" : value;
     }
 
     private void mark(Trouble.Kind kind, @Nullable Double percent) {
@@ -99,7 +105,7 @@ final class HostVitals {
                 value(CPU),
                 value(MEMORY),
                 fullest == null ? null : fullest.value(),
-                fullest == null ? "" : fullest.series().labels().asMap().getOrDefault("mount", ""),
+                fullest == null ? "" : label(fullest.series().labels(), "mount"),
                 sent.isEmpty() && received.isEmpty() ? null : sum(sent) + sum(received),
                 value(LOAD),
                 value(UPTIME));

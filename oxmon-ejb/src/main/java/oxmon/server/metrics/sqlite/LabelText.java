@@ -15,7 +15,7 @@ final class LabelText {
     private LabelText() {}
 
     static String write(Labels labels) {
-        if (labels.asMap().isEmpty()) {
+        if (labels.isEmpty()) {
             return "{}";
         }
         JsonObjectBuilder object = JSON.createObjectBuilder();

@@ -138,8 +138,7 @@ public class SeriesResource {
             @PathParam("key") String key,
             @BeanParam SeriesParameters asked,
             @Parameter(description = QueryWords.METRIC) @QueryParam("metric") List<String> metric) {
-        return distinct(
-                asked, series -> Stream.ofNullable(series.labels().asMap().get(key)));
+        return distinct(asked, series -> Stream.ofNullable(series.labels().get(key)));
     }
 
     private Response distinct(SeriesParameters asked, Function<Series, Stream<String>> words) {
