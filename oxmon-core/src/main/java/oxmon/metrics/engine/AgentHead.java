@@ -46,6 +46,9 @@ final class AgentHead {
     /** Whether it was taken out of the registry; then a new one takes its place. */
     boolean dropped;
 
+    /** Whether the registry lists it; guarded by itself. */
+    boolean listed;
+
     /** Its number in the log's segment {@code logSegment}; guarded by the log's lock. */
     long logSegment = -1;
 

@@ -68,6 +68,7 @@ public final class MetricEngine implements MetricStore {
     private final Rollups rollups;
     private final DayKeeping keeping;
     private final Counters counters = new Counters();
+    private final HeadSize headSize = new HeadSize(registry);
     private final long recoveredPoints;
     private final double recoverySeconds;
     private volatile Map<LocalDate, String> unwritten = Map.of();
@@ -391,18 +392,12 @@ public final class MetricEngine implements MetricStore {
 
     @Override
     public StoreFigures figures() {
-        long headBytes = 0;
-        for (AgentHead agent : registry.agents()) {
-            synchronized (agent) {
-                headBytes += agent.bytes();
-            }
-        }
         return new StoreFigures(
                 counters.batches(),
                 counters.points(),
                 counters.latePoints(),
                 registry.seriesCount(),
-                headBytes,
+                headSize.bytes(),
                 log.fileBytes(),
                 log.waitingBytes(),
                 counters.syncs().times(),

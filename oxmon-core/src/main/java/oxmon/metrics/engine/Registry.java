@@ -2,6 +2,8 @@ package oxmon.metrics.engine;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +11,12 @@ import oxmon.metrics.SharedNames;
 
 /** The agents in memory, by name. Thread-safe. */
 final class Registry {
-    private final ConcurrentSkipListMap<String, AgentHead> agents = new ConcurrentSkipListMap<>();
+    /** For the look-ups of each batch; a sorted map took a fifth of a batch's time. */
+    private final ConcurrentMap<String, AgentHead> agents = new ConcurrentHashMap<>();
+
+    /** The same in name order. An agent is here before it is given anything. */
+    private final ConcurrentSkipListMap<String, AgentHead> inOrder = new ConcurrentSkipListMap<>();
+
     private final SharedNames names = new SharedNames();
     private final AtomicInteger seriesCount = new AtomicInteger();
 
@@ -19,7 +26,7 @@ final class Registry {
     }
 
     Collection<AgentHead> agents() {
-        return agents.values();
+        return inOrder.values();
     }
 
     /** How many series all agents have. */
@@ -42,6 +49,10 @@ final class Registry {
                 agent = other == null ? fresh : other;
             }
             synchronized (agent) {
+                if (!agent.listed) {
+                    inOrder.put(name, agent);
+                    agent.listed = true;
+                }
                 if (!agent.dropped) {
                     return work.on(agent);
                 }
@@ -51,11 +62,12 @@ final class Registry {
 
     /** Forgets what lies before a UTC midnight, agents included of which nothing is left. */
     void dropBefore(long midnight) {
-        for (AgentHead agent : List.copyOf(agents.values())) {
+        for (AgentHead agent : List.copyOf(inOrder.values())) {
             synchronized (agent) {
                 if (agent.dropBefore(midnight)) {
                     agent.dropped = true;
                     agents.remove(agent.name(), agent);
+                    inOrder.remove(agent.name(), agent);
                 }
             }
         }

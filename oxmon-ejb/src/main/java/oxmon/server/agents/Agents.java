@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import oxmon.agents.AgentFacts;
 import oxmon.agents.AgentId;
@@ -28,7 +28,7 @@ public class Agents {
     private static final CompletableFuture<Void> NO_NEWS = CompletableFuture.completedFuture(null);
     private static final Duration LEAST_SILENCE = Duration.ofSeconds(30);
 
-    private final ConcurrentSkipListMap<String, Seen> seen = new ConcurrentSkipListMap<>();
+    private final ConcurrentMap<String, Seen> seen = new ConcurrentHashMap<>();
     /** What is known of hosts of which there are no points: tags that were given to them before they ever reported. */
     private final Map<String, AgentRecord> silent = new ConcurrentHashMap<>();
 
