@@ -1,0 +1,132 @@
+package oxmon.alerting;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import oxmon.metrics.Point;
+import oxmon.metrics.Series;
+
+/** What is watched of one agent. It is the lock of all its parts. */
+final class AgentWatch {
+    /** Only series that a rule watches. */
+    private final Map<Series, SeriesWatch> watches = new HashMap<>();
+
+    /** The series of the newest batch, and who watches them; batches of an agent mostly look alike. */
+    private Series[] layout = {};
+
+    private @Nullable SeriesWatch[] watching = {};
+
+    private RuleIndex rules;
+    private final Map<Series, List<AlertEngine.Kept>> kept = new HashMap<>();
+
+    AgentWatch(RuleIndex rules) {
+        this.rules = rules;
+    }
+
+    void restore(Collection<AlertEngine.Kept> all) {
+        all.forEach(each ->
+                kept.computeIfAbsent(each.series(), s -> new ArrayList<>(1)).add(each));
+    }
+
+    int seriesCount() {
+        return watches.size();
+    }
+
+    void take(List<Point> points, AlertSink sink) {
+        for (int i = 0; i < points.size(); i++) {
+            Point point = points.get(i);
+            SeriesWatch watch = watch(points, i);
+            if (watch != null) {
+                watch.take(point.millis(), point.value(), sink);
+            }
+        }
+    }
+
+    void refill(List<Point> points) {
+        for (Point point : points) {
+            SeriesWatch watch = watch(point.series());
+            if (watch != null) {
+                watch.refill(point.millis(), point.value());
+            }
+        }
+    }
+
+    /** Who watches a point of a batch; mostly as in the batch before. */
+    private @Nullable SeriesWatch watch(List<Point> points, int i) {
+        if (points.size() != layout.length) {
+            layout = new Series[points.size()];
+            watching = new SeriesWatch[points.size()];
+        }
+        Series series = points.get(i).series();
+        if (!series.equals(layout[i])) {
+            watching[i] = watch(series);
+            layout[i] = series;
+        }
+        return watching[i];
+    }
+
+    /** Who watches the series; null when nobody does. */
+    private @Nullable SeriesWatch watch(Series series) {
+        if (!rules.watches(series.metric())) {
+            return null;
+        }
+        SeriesWatch known = watches.get(series);
+        if (known != null) {
+            return known;
+        }
+        List<Progress> all = new ArrayList<>();
+        for (Rule rule : rules.of(series)) {
+            all.add(restored(rule, series).orElseGet(() -> new Progress(rule)));
+        }
+        kept.remove(series);
+        if (all.isEmpty()) {
+            return null;
+        }
+        SeriesWatch fresh = new SeriesWatch(series, all);
+        watches.put(series, fresh);
+        return fresh;
+    }
+
+    private Optional<Progress> restored(Rule rule, Series series) {
+        return kept.getOrDefault(series, List.of()).stream()
+                .filter(each -> each.ruleId().equals(rule.id()))
+                .findFirst()
+                .map(each -> Progress.read(rule, each.record()));
+    }
+
+    /** Takes other rules: what goes on under them goes on, the rest ends. */
+    void become(RuleIndex now, long millis, AlertSink sink) {
+        rules = now;
+        layout = new Series[0];
+        watching = new SeriesWatch[0];
+        watches.values().removeIf(watch -> {
+            Map<String, Progress> was = new HashMap<>();
+            watch.all().forEach(each -> was.put(each.rule().id(), each));
+            List<Progress> all = new ArrayList<>();
+            for (Rule rule : now.of(watch.series())) {
+                Progress before = was.get(rule.id());
+                if (before != null && before.fits(rule)) {
+                    was.remove(rule.id());
+                    all.add(before.rule().equals(rule) ? before : new Progress(rule, before));
+                } else {
+                    all.add(new Progress(rule));
+                }
+            }
+            was.values().forEach(each -> each.endWithRule(watch.series(), millis, watch.newestValue(), sink));
+            watch.become(all);
+            return !watch.watched();
+        });
+    }
+
+    /** Forgets series that have been silent since then, unless something of them fires. */
+    boolean forgetBefore(long millis) {
+        watches.values().removeIf(watch -> watch.newestMillis() < millis && !watch.firing());
+        layout = new Series[0];
+        watching = new SeriesWatch[0];
+        return watches.isEmpty() && kept.isEmpty();
+    }
+}

@@ -1,0 +1,127 @@
+package oxmon.alerting;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import oxmon.metrics.Point;
+import oxmon.metrics.Series;
+
+/**
+ * Judges every point by all rules that watch its series, and tells what changes. Thread-safe; agents do not wait for each other.
+ *
+ * <p>What a rule needs to know of a series is found once, when the series first appears or the rules change. After that a point costs
+ * a comparison or two for all rules that look at the value alone, and a step of a window for each of the others. Time is what points
+ * say; a late point fills windows, and may break what was thought to last, but neither fires nor ends anything.
+ */
+public final class AlertEngine {
+    private final AlertSink sink;
+    private final Map<String, AgentWatch> agents = new ConcurrentHashMap<>();
+    private volatile RuleIndex rules = new RuleIndex(List.of());
+
+    /**
+     * An engine without rules.
+     *
+     * @param sink gets every event and what is to be kept
+     */
+    public AlertEngine(AlertSink sink) {
+        this.sink = sink;
+    }
+
+    /**
+     * What a rule remembers of a series, to be kept over a restart.
+     *
+     * @param firing whether an alert of it is under way
+     * @param record versioned bytes, some sixty
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+    public record Kept(String ruleId, Series series, boolean firing, byte[] record) {}
+
+    /**
+     * Takes other rules in place of those there were. Alerts of rules that are the same but for their limits go on; those of rules that
+     * are gone, disabled, watch something else or have other levels end.
+     *
+     * @param millis when that is, Unix time in milliseconds
+     */
+    public synchronized void rules(Collection<Rule> all, long millis) {
+        RuleIndex now = new RuleIndex(List.copyOf(all));
+        rules = now;
+        agents.values().forEach(agent -> {
+            synchronized (agent) {
+                agent.become(now, millis, sink);
+            }
+        });
+    }
+
+    /**
+     * Takes what {@link AlertSink#keep} got before a restart; called after {@link #rules} and before the first point. Records that cannot be
+     * read, and those of rules that are gone, are left out.
+     *
+     * @return those that were left out
+     */
+    public List<Kept> restore(Collection<Kept> all) {
+        List<Kept> left = new ArrayList<>();
+        for (Kept each : all) {
+            Rule rule = rules.find(each.ruleId()).orElse(null);
+            if (rule == null || !rules.of(each.series()).contains(rule) || Progress.read(rule, each.record()) == null) {
+                left.add(each);
+            } else {
+                AgentWatch agent = agent(each.series().agent());
+                synchronized (agent) {
+                    agent.restore(List.of(each));
+                }
+            }
+        }
+        return left;
+    }
+
+    /** Judges points of one agent, in their order. */
+    public void take(String agent, List<Point> points) {
+        AgentWatch watch = agent(agent);
+        synchronized (watch) {
+            watch.take(points, sink);
+        }
+    }
+
+    private AgentWatch agent(String name) {
+        AgentWatch known = agents.get(name);
+        return known != null ? known : newAgent(name);
+    }
+
+    /** Not while the rules change, or the agent would keep those there were. */
+    private synchronized AgentWatch newAgent(String name) {
+        return agents.computeIfAbsent(name, n -> new AgentWatch(rules));
+    }
+
+    /**
+     * Takes points of one agent that were judged before a restart, so that windows, rhythms and what is pending are as they were. Called
+     * after {@link #restore} and before {@link #take}; each series' points come in the order of time.
+     */
+    public void refill(String agent, List<Point> points) {
+        AgentWatch watch = agent(agent);
+        synchronized (watch) {
+            watch.refill(points);
+        }
+    }
+
+    /** How many series are watched. */
+    public int seriesCount() {
+        int count = 0;
+        for (AgentWatch agent : agents.values()) {
+            synchronized (agent) {
+                count += agent.seriesCount();
+            }
+        }
+        return count;
+    }
+
+    /** Forgets series that have been silent since then, unless something of them fires. */
+    public void forgetBefore(long millis) {
+        agents.forEach((name, agent) -> {
+            synchronized (agent) {
+                agent.forgetBefore(millis);
+            }
+        });
+    }
+}

@@ -1,0 +1,110 @@
+package oxmon.alerting;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
+import oxmon.metrics.Series;
+
+/**
+ * A change of an alert. Its times are the points' own, Unix times in milliseconds.
+ *
+ * @param id the alert's; the same from firing to resolved, and the same again when the same points are judged again
+ * @param level what fires, or fired until now
+ * @param value what the rule looks at, such as a change in percent
+ * @param millis when it happened
+ * @param firedMillis when the alert began to fire
+ * @param repeat how often it was told again; 0 for the first time
+ * @param breachMillis when the limit will be passed; 0 when nothing is foretold
+ * @param tell whether people should be told now
+ * @param reason why
+ * @param other the alert that this one replaces or is replaced by; empty when there is none
+ */
+public record AlertEvent(
+        Kind kind,
+        String id,
+        Rule rule,
+        Series series,
+        Level level,
+        double value,
+        long millis,
+        long firedMillis,
+        int repeat,
+        long breachMillis,
+        boolean tell,
+        Reason reason,
+        String other) {
+    /** What happened. */
+    public enum Kind {
+        /** A new alert. */
+        FIRING,
+        /** It fires still, and it is time to say so again. */
+        REPEAT,
+        /** It was held back when it fired, still fires, and may be told now; the history has it already. */
+        RELEASED,
+        /** The alert is over. */
+        RESOLVED
+    }
+
+    /** Why it happened. */
+    public enum Reason {
+        /** The series passed the limit, or came back from it. */
+        SERIES,
+        /** A worse level took the place of a milder one. */
+        WORSE,
+        /** A milder level took the place of a worse one. */
+        MILDER,
+        /** The rule was changed, disabled or removed. */
+        RULE
+    }
+
+    /** Whether the history gets a row of it. */
+    public boolean recorded() {
+        return kind != Kind.RELEASED;
+    }
+
+    /** The word for it in the history: {@code firing} or {@code resolved}. */
+    public String status() {
+        return kind == Kind.RESOLVED ? "resolved" : "firing";
+    }
+
+    /** What it says: the rule's own message, or the type's words. */
+    public String message() {
+        MessageTemplate template = rule.message();
+        return template == null ? rule.condition().describe(this) : template.render(places());
+    }
+
+    /** The values of {@link Rule#PLACES}. */
+    public Map<String, String> places() {
+        return Map.ofEntries(
+                Map.entry("alert_id", id),
+                Map.entry("rule_id", rule.id()),
+                Map.entry("rule", rule.name()),
+                Map.entry("agent_id", series.agent()),
+                Map.entry("metric", series.metric()),
+                Map.entry("labels", labels()),
+                Map.entry("severity", level.severity().word()),
+                Map.entry("status", status()),
+                Map.entry("value", Numbers.plain(value)),
+                Map.entry("threshold", Numbers.plain(level.threshold())),
+                Map.entry("timestamp", Instant.ofEpochMilli(millis).toString()),
+                Map.entry(
+                        "predicted_breach",
+                        breachMillis == 0
+                                ? ""
+                                : Instant.ofEpochMilli(breachMillis).toString()),
+                Map.entry("repeat", Integer.toString(repeat)),
+                Map.entry("runbook", rule.runbook()));
+    }
+
+    /** The metric with its labels, such as {@code disk.used_percent (mount=/data)}. */
+    public String subject() {
+        String labels = labels();
+        return labels.isEmpty() ? series.metric() : series.metric() + " (" + labels + ')';
+    }
+
+    private String labels() {
+        return series.labels().asMap().entrySet().stream()
+                .map(label -> label.getKey() + '=' + label.getValue())
+                .collect(Collectors.joining(", "));
+    }
+}

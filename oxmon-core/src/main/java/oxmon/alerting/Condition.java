@@ -1,0 +1,20 @@
+package oxmon.alerting;
+
+import java.util.List;
+
+/** When a rule is in trouble, apart from how long that must last. Immutable, compared by content, shared by all series. */
+public interface Condition {
+    /** The mildest first, at least one, each of another severity; whoever passes one has passed those before it. */
+    List<Level> levels();
+
+    /** What turns the points of one series into figures; {@link Gauge#PLAIN} when the value itself is the figure. */
+    Gauge gauge();
+
+    /** How far back points matter, in milliseconds; 0 when only the newest does. */
+    default long windowMillis() {
+        return 0;
+    }
+
+    /** A sentence without the host: what is wrong, in English, with the values. */
+    String describe(AlertEvent event);
+}

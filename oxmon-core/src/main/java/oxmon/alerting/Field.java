@@ -1,0 +1,103 @@
+package oxmon.alerting;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One field of a rule: how it is checked, and how a form draws it.
+ *
+ * @param name as in {@code server.toml} and the API
+ * @param unit what a number counts, such as {@code s} or {@code %}; empty when the metric says it
+ * @param otherwise what an absent one means; null when that is nothing
+ * @param min the least number, or the fewest entries
+ * @param max the greatest number, the most letters, or the most entries
+ * @param choices what a choice may be
+ */
+public record Field(
+        String name,
+        Kind kind,
+        boolean required,
+        String unit,
+        @Nullable Object otherwise,
+        double min,
+        double max,
+        List<String> choices) {
+    /** What a field holds. */
+    public enum Kind {
+        NUMBER,
+        WHOLE,
+        FLAG,
+        TEXT,
+        CHOICE,
+        /** A list of texts. */
+        TEXTS,
+        /** A list of tables, each with a severity and limits of its own. */
+        LEVELS
+    }
+
+    private static final double MOST = Double.MAX_VALUE;
+
+    public Field {
+        choices = List.copyOf(choices);
+    }
+
+    /** A number of any size. */
+    public static Field number(String name) {
+        return new Field(name, Kind.NUMBER, false, "", null, -MOST, MOST, List.of());
+    }
+
+    /** A whole number of seconds. */
+    public static Field seconds(String name, long min, long max) {
+        return new Field(name, Kind.WHOLE, false, "s", null, min, max, List.of());
+    }
+
+    /** A whole number. */
+    public static Field whole(String name, long min, long max) {
+        return new Field(name, Kind.WHOLE, false, "", null, min, max, List.of());
+    }
+
+    /** True or false. */
+    public static Field flag(String name, boolean otherwise) {
+        return new Field(name, Kind.FLAG, false, "", otherwise, 0, 0, List.of());
+    }
+
+    /** A text of at most so many letters. */
+    public static Field text(String name, int letters) {
+        return new Field(name, Kind.TEXT, false, "", null, 0, letters, List.of());
+    }
+
+    /** One of several words. */
+    public static Field choice(String name, List<String> choices) {
+        return new Field(name, Kind.CHOICE, false, "", null, 0, 0, choices);
+    }
+
+    /** A list of at most so many texts. */
+    public static Field texts(String name, int entries) {
+        return new Field(name, Kind.TEXTS, false, "", List.of(), 0, entries, List.of());
+    }
+
+    /** Several levels. */
+    public static Field levels(String name) {
+        return new Field(name, Kind.LEVELS, false, "", null, 1, Severity.values().length, List.of());
+    }
+
+    /** The same, and it must be there. */
+    public Field must() {
+        return new Field(name, kind, true, unit, otherwise, min, max, choices);
+    }
+
+    /** The same with a default. */
+    public Field or(Object value) {
+        return new Field(name, kind, required, unit, value, min, max, choices);
+    }
+
+    /** The same within bounds, both inclusive. */
+    public Field within(double least, double greatest) {
+        return new Field(name, kind, required, unit, otherwise, least, greatest, choices);
+    }
+
+    /** The same with a unit. */
+    public Field in(String ofWhat) {
+        return new Field(name, kind, required, ofWhat, otherwise, min, max, choices);
+    }
+}

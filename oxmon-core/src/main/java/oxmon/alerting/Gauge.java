@@ -1,0 +1,41 @@
+package oxmon.alerting;
+
+/**
+ * Turns the points of one series into the figure that a rule's limits are about, such as a change in percent. Keeps bounded memory;
+ * guarded by whoever holds it.
+ */
+public interface Gauge {
+    /** The value itself is the figure; remembers nothing, so that all series share it. */
+    Gauge PLAIN = new Gauge() {
+        @Override
+        public double take(long millis, double value) {
+            return value;
+        }
+
+        @Override
+        public void late(long millis, double value) {
+            // nothing is remembered
+        }
+    };
+
+    /**
+     * Takes a point that is as new as all before it, or newer.
+     *
+     * @param millis when it was measured; the same time again replaces the value
+     * @return the figure, or NaN when there can be no verdict yet
+     */
+    double take(long millis, double value);
+
+    /** Takes a point that is older than the newest one. */
+    void late(long millis, double value);
+
+    /** What an alert shows as its value after {@link #take}. */
+    default double shown(double value) {
+        return value;
+    }
+
+    /** When the limit will be passed as it looks after {@link #take}, Unix time in milliseconds; 0 when nothing is foretold. */
+    default long breachMillis() {
+        return 0;
+    }
+}

@@ -1,0 +1,47 @@
+package oxmon.alerting;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.time.Duration;
+
+/** Numbers and durations as messages show them. */
+public final class Numbers {
+    private static final MathContext SIX_DIGITS = new MathContext(6, RoundingMode.HALF_EVEN);
+    private static final double LARGE = 1e15;
+
+    private Numbers() {}
+
+    /** At most six digits, without an exponent and without zeros at the end; whole numbers whole. */
+    public static String plain(double value) {
+        if (!Double.isFinite(value)) {
+            return value > 0 ? "∞" : value < 0 ? "-∞" : "–";
+        }
+        if (Math.abs(value) >= LARGE) {
+            return Double.toString(value);
+        }
+        if (value == Math.rint(value)) {
+            return Long.toString((long) value);
+        }
+        BigDecimal exact = BigDecimal.valueOf(value);
+        BigDecimal rounded =
+                Math.abs(value) >= 100_000 ? exact.setScale(0, RoundingMode.HALF_EVEN) : exact.round(SIX_DIGITS);
+        return rounded.stripTrailingZeros().toPlainString();
+    }
+
+    /** The largest two parts, such as {@code 5 h 58 min}. */
+    public static String span(long millis) {
+        Duration span = Duration.ofMillis(millis);
+        long[] parts = {span.toDays(), span.toHoursPart(), span.toMinutesPart(), span.toSecondsPart()};
+        String[] units = {"d", "h", "min", "s"};
+        for (int i = 0; i < parts.length; i++) {
+            if (parts[i] > 0) {
+                String first = parts[i] + " " + units[i];
+                return i + 1 < parts.length && parts[i + 1] > 0
+                        ? first + ' ' + parts[i + 1] + ' ' + units[i + 1]
+                        : first;
+            }
+        }
+        return "0 s";
+    }
+}

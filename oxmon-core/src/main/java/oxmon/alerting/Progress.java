@@ -1,0 +1,351 @@
+package oxmon.alerting;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import oxmon.metrics.Series;
+
+/**
+ * What a rule remembers of one series, and what it makes of the next point: inactive, pending, firing, and over. Times are the points'
+ * own. It takes a fixed number of bytes, besides what its gauge keeps. Guarded by the agent's lock.
+ *
+ * <p>While an alert fires, a worse level that has lasted long enough takes its place at once, a milder one when the alert's own level
+ * has been over for as long as the rule keeps it firing. An alert that begins within the silence after another of its level is
+ * recorded and held back; it is released when it still fires at the end of that silence.
+ */
+final class Progress {
+    private static final long NEVER = Long.MIN_VALUE;
+    private static final byte VERSION = 1;
+
+    private final Rule rule;
+    private final Gauge gauge;
+
+    /** For each level since when its limit is passed, then for each until when a firing is held back. */
+    private final long[] times;
+
+    /** What fires, as a number from 1 on; 0 when nothing does. */
+    private int level;
+
+    private long firedMillis;
+    private long heldMillis;
+    private long toldMillis;
+
+    /** Until when the alert that fires is held back; it was told when this has passed. */
+    private boolean told;
+
+    private long heldBackUntil;
+    private int repeat;
+
+    /** What was restored knew all points up to here. */
+    private long knownUntil = NEVER;
+
+    Progress(Rule rule) {
+        this.rule = rule;
+        this.gauge = rule.condition().gauge();
+        this.times = new long[2 * rule.condition().levels().size()];
+        Arrays.fill(times, NEVER);
+    }
+
+    /** The same under a changed rule with the same levels. */
+    Progress(Rule rule, Progress was) {
+        this.rule = rule;
+        this.gauge = rule.condition().equals(was.rule.condition())
+                ? was.gauge
+                : rule.condition().gauge();
+        this.times = was.times.clone();
+        this.level = was.level;
+        this.firedMillis = was.firedMillis;
+        this.heldMillis = was.heldMillis;
+        this.toldMillis = was.toldMillis;
+        this.told = was.told;
+        this.heldBackUntil = was.heldBackUntil;
+        this.repeat = was.repeat;
+        this.knownUntil = was.knownUntil;
+    }
+
+    Rule rule() {
+        return rule;
+    }
+
+    Gauge gauge() {
+        return gauge;
+    }
+
+    boolean firing() {
+        return level > 0;
+    }
+
+    /** Whether the next point, if it passes no limit, changes nothing. */
+    boolean calm() {
+        for (int i = 0; i < levels(); i++) {
+            if (times[i] != NEVER) {
+                return false;
+            }
+        }
+        return level == 0;
+    }
+
+    private int levels() {
+        return times.length / 2;
+    }
+
+    /** Whether a rule has the same levels, so that what fires under this one can go on under that. */
+    boolean fits(Rule other) {
+        return other.condition().levels().stream()
+                .map(Level::severity)
+                .toList()
+                .equals(rule.condition().levels().stream().map(Level::severity).toList());
+    }
+
+    /**
+     * Takes a point that is as new as all before it, or newer.
+     *
+     * @param gap whether more than three intervals have passed since the one before
+     */
+    void take(Series series, long millis, double value, boolean gap, AlertSink sink) {
+        double figure = gauge.take(millis, value);
+        if (millis > knownUntil && judge(series, millis, figure, value, gap, sink)) {
+            sink.keep(kept(series, millis));
+        }
+    }
+
+    /** Takes a point that was judged before a restart: it counts for what lasts, and changes nothing. */
+    void refill(long millis, double value, boolean gap) {
+        double figure = gauge.take(millis, value);
+        if (millis > knownUntil && highest(millis, figure, gap) >= level) {
+            heldMillis = millis;
+        }
+    }
+
+    /** Says whether anything was told. */
+    private boolean judge(Series series, long millis, double figure, double value, boolean gap, AlertSink sink) {
+        int before = level;
+        int highest = highest(millis, figure, gap);
+        if (highest == level) {
+            if (level > 0) {
+                heldMillis = millis;
+            }
+        } else if (highest > level) {
+            begin(series, highest, millis, value, sink);
+        } else if (!Double.isNaN(figure) && millis - heldMillis >= rule.keepFiringMillis()) {
+            end(series, highest, millis, value, sink);
+        }
+        return (level > 0 && remind(series, millis, value, sink)) || level != before;
+    }
+
+    /** Takes a point that is older than the newest: it cannot fire nor end anything, but break what was thought to last. */
+    void late(long millis, double value, long newestMillis) {
+        if (gauge != Gauge.PLAIN) {
+            gauge.late(millis, value);
+            return;
+        }
+        for (int i = level; i < levels(); i++) {
+            if (times[i] <= millis && times[i] != NEVER && !limits(i).fires().passedBy(value)) {
+                times[i] = newestMillis; // where between the two it began again is not known; not before
+            }
+        }
+    }
+
+    private Level limits(int i) {
+        return rule.condition().levels().get(i);
+    }
+
+    /** The worst level that has lasted long enough. */
+    private int highest(long millis, double figure, boolean gap) {
+        int highest = 0;
+        for (int i = 0; i < levels(); i++) {
+            Level limits = limits(i);
+            boolean fires = i < level;
+            if (!(fires ? limits.stays() : limits.fires()).passedBy(figure)) {
+                times[i] = NEVER;
+                continue;
+            }
+            if (times[i] == NEVER || (gap && !fires)) {
+                times[i] = millis;
+            }
+            if (fires || millis - times[i] >= rule.forMillis()) {
+                highest = i + 1;
+            }
+        }
+        return highest;
+    }
+
+    private void begin(Series series, int now, long millis, double value, AlertSink sink) {
+        String before = "";
+        if (level > 0) {
+            before = id(series);
+            sink.told(event(
+                    AlertEvent.Kind.RESOLVED,
+                    series,
+                    millis,
+                    value,
+                    told,
+                    AlertEvent.Reason.WORSE,
+                    idOf(series, now, millis)));
+        }
+        fire(
+                series,
+                now,
+                millis,
+                value,
+                NEVER,
+                before.isEmpty() ? AlertEvent.Reason.SERIES : AlertEvent.Reason.WORSE,
+                before,
+                sink);
+    }
+
+    private void end(Series series, int now, long millis, double value, AlertSink sink) {
+        AlertEvent.Reason reason = now > 0 ? AlertEvent.Reason.MILDER : AlertEvent.Reason.SERIES;
+        String id = id(series);
+        sink.told(event(
+                AlertEvent.Kind.RESOLVED,
+                series,
+                millis,
+                value,
+                told,
+                reason,
+                now > 0 ? idOf(series, now, millis) : ""));
+        if (told) {
+            times[levels() + level - 1] = millis + rule.silenceMillis();
+        }
+        if (now > 0) {
+            fire(series, now, millis, value, told ? NEVER : heldBackUntil, reason, id, sink);
+        } else {
+            level = 0;
+        }
+    }
+
+    private void fire(
+            Series series,
+            int now,
+            long millis,
+            double value,
+            long notBefore,
+            AlertEvent.Reason reason,
+            String before,
+            AlertSink sink) {
+        level = now;
+        firedMillis = millis;
+        heldMillis = millis;
+        toldMillis = millis;
+        repeat = 0;
+        heldBackUntil = Math.max(notBefore, times[levels() + now - 1]);
+        told = millis >= heldBackUntil;
+        sink.told(event(AlertEvent.Kind.FIRING, series, millis, value, told, reason, before));
+    }
+
+    /** Says whether there was anything to remind of. */
+    private boolean remind(Series series, long millis, double value, AlertSink sink) {
+        AlertEvent.Kind kind;
+        if (!told && millis >= heldBackUntil) {
+            told = true;
+            kind = AlertEvent.Kind.RELEASED;
+        } else if (told && rule.silenceMillis() > 0 && millis - toldMillis >= rule.silenceMillis()) {
+            repeat++;
+            kind = AlertEvent.Kind.REPEAT;
+        } else {
+            return false;
+        }
+        toldMillis = millis;
+        sink.told(event(kind, series, millis, value, true, AlertEvent.Reason.SERIES, ""));
+        return true;
+    }
+
+    /** Ends what fires because its rule is no more, or another. */
+    void endWithRule(Series series, long millis, double value, AlertSink sink) {
+        if (level > 0) {
+            sink.told(new AlertEvent(
+                    AlertEvent.Kind.RESOLVED,
+                    id(series),
+                    rule,
+                    series,
+                    limits(level - 1),
+                    value,
+                    Math.max(millis, heldMillis),
+                    firedMillis,
+                    repeat,
+                    0,
+                    told,
+                    AlertEvent.Reason.RULE,
+                    ""));
+            level = 0;
+            sink.keep(kept(series, Math.max(millis, heldMillis)));
+        }
+    }
+
+    /** What a restart needs. */
+    AlertEngine.Kept kept(Series series, long newestMillis) {
+        return new AlertEngine.Kept(rule.id(), series, level > 0, write(newestMillis));
+    }
+
+    private AlertEvent event(
+            AlertEvent.Kind kind,
+            Series series,
+            long millis,
+            double value,
+            boolean tell,
+            AlertEvent.Reason reason,
+            String other) {
+        return new AlertEvent(
+                kind,
+                id(series),
+                rule,
+                series,
+                limits(level - 1),
+                gauge.shown(value),
+                millis,
+                firedMillis,
+                repeat,
+                kind == AlertEvent.Kind.RESOLVED ? 0 : gauge.breachMillis(),
+                tell,
+                reason,
+                other);
+    }
+
+    private String id(Series series) {
+        return idOf(series, level, firedMillis);
+    }
+
+    private String idOf(Series series, int ofLevel, long fired) {
+        return AlertIds.of(rule.id(), series, limits(ofLevel - 1).severity(), fired);
+    }
+
+    /** A record of some fifty bytes, without the window of its gauge. */
+    private byte[] write(long newestMillis) {
+        ByteBuffer out = ByteBuffer.allocate(3 + Long.BYTES * (times.length + 5) + Integer.BYTES);
+        out.put(VERSION).put((byte) levels()).put((byte) (told ? level | 0x80 : level));
+        for (long each : times) {
+            out.putLong(each);
+        }
+        out.putLong(firedMillis).putLong(heldMillis).putLong(toldMillis).putLong(heldBackUntil);
+        out.putLong(newestMillis).putInt(repeat);
+        return out.array();
+    }
+
+    /** What was written; null when it is damaged, of another version, or of a rule with other levels. */
+    static @Nullable Progress read(Rule rule, byte[] record) {
+        Progress progress = new Progress(rule);
+        try {
+            ByteBuffer in = ByteBuffer.wrap(record);
+            if (in.get() != VERSION || in.get() != progress.levels()) {
+                return null;
+            }
+            int state = in.get() & 0xFF;
+            progress.told = state >= 0x80;
+            progress.level = state & 0x7F;
+            for (int i = 0; i < progress.times.length; i++) {
+                progress.times[i] = in.getLong();
+            }
+            progress.firedMillis = in.getLong();
+            progress.heldMillis = in.getLong();
+            progress.toldMillis = in.getLong();
+            progress.heldBackUntil = in.getLong();
+            progress.knownUntil = in.getLong();
+            progress.repeat = in.getInt();
+            return progress.level <= progress.levels() && !in.hasRemaining() ? progress : null;
+        } catch (BufferUnderflowException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package oxmon.alerting.rules;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import oxmon.alerting.AlertEvent;
+import oxmon.alerting.Condition;
+import oxmon.alerting.Field;
+import oxmon.alerting.Gauge;
+import oxmon.alerting.Level;
+import oxmon.alerting.Limit;
+import oxmon.alerting.Numbers;
+import oxmon.alerting.Parameters;
+import oxmon.alerting.RuleType;
+import oxmon.alerting.Severity;
+
+/**
+ * In trouble when a certificate has so many days left or fewer: a warning first, critical then. {@code severity}, which the seed's
+ * example has, is accepted and says nothing that the two levels do not say.
+ */
+@AutoService(RuleType.class)
+public final class CertExpirationRule implements RuleType {
+    private static final double LONGEST_DAYS = 36_500;
+
+    @Override
+    public String name() {
+        return "cert_expiration";
+    }
+
+    @Override
+    public String usualMetric() {
+        return "certificate.days_until_expiry";
+    }
+
+    @Override
+    public String usualAgents() {
+        return "cert-checker";
+    }
+
+    @Override
+    public List<Field> fields() {
+        return List.of(
+                Field.number("warning_days").within(0, LONGEST_DAYS).in("d").or(30.0),
+                Field.number("critical_days").within(0, LONGEST_DAYS).in("d").or(7.0));
+    }
+
+    @Override
+    public Condition condition(Parameters in) {
+        double warning = in.number("warning_days");
+        double critical = in.number("critical_days");
+        if (critical >= warning) {
+            throw in.refuse(
+                    "critical_days",
+                    "must be less than warning_days, " + Numbers.plain(warning) + "; it is " + Numbers.plain(critical));
+        }
+        return new Expires(List.of(
+                new Level(Severity.WARNING, new Limit(Limit.Side.AT_MOST, warning)),
+                new Level(Severity.CRITICAL, new Limit(Limit.Side.AT_MOST, critical))));
+    }
+
+    private record Expires(List<Level> levels) implements Condition {
+        @Override
+        public Gauge gauge() {
+            return Gauge.PLAIN;
+        }
+
+        @Override
+        public String describe(AlertEvent event) {
+            String domain = event.series().labels().asMap().getOrDefault("domain", event.subject());
+            String port = event.series().labels().asMap().get("port");
+            String name = port == null ? domain : domain + ':' + port;
+            double days = event.value();
+            return days < 0
+                    ? "the certificate of " + name + " expired " + Numbers.plain(-days) + " d ago"
+                    : "the certificate of " + name + " expires in " + Numbers.plain(days) + " d";
+        }
+    }
+}
