@@ -269,6 +269,11 @@ class QueryIT {
         "/v1/query?metric=m&top=1&rank=increase, rank, BAD_REQUEST",
         "/v1/series?limit=0, limit, BAD_REQUEST",
         "/v1/series/labels/k?offset=-1, offset, BAD_REQUEST",
+        "/v1/series?to=yesterday, to, BAD_REQUEST",
+        "/v1/series?from=yesterday, from, BAD_REQUEST",
+        "/v1/series/agents?from=2026-02-02T00:00:00Z&to=2026-02-01T00:00:00Z, from, BAD_REQUEST",
+        "/v1/series/latest?metric=m&from=yesterday, from, BAD_REQUEST",
+        "/v1/series/latest?metric=m&to=2026-13-01T00:00:00Z, to, BAD_REQUEST",
         "/v1/metrics?agent=a&metric=m&agg=p75, agg, BAD_REQUEST"
     })
     void whatMakesNoSenseIsRefused_andNamed(String path, String field, String code) {

@@ -60,15 +60,17 @@ public class SeriesParameters {
     List<Series> series(Metrics metrics, HostNames hosts, Instant now) {
         Parameters parameters = new Parameters(uri.getQueryParameters());
         SeriesSelector selector = SelectorRequest.of(parameters, hosts);
+        Parameters.Range range = parameters.range(now); // what is wrong with it is told, although it may not matter
         if (parameters.given("from") == null) {
             return metrics.series(selector);
         }
-        Parameters.Range range = parameters.range(now);
         return metrics.series(selector, range.from().toEpochMilli(), range.to().toEpochMilli());
     }
 
-    /** The same where a metric must be named. */
-    SeriesSelector selectorOfMetric(HostNames hosts) {
-        return SelectorRequest.ofMetric(new Parameters(uri.getQueryParameters()), hosts);
+    /** Which series, where a metric must be named; a range is checked, and does not matter. */
+    SeriesSelector selectorOfMetric(HostNames hosts, Instant now) {
+        Parameters parameters = new Parameters(uri.getQueryParameters());
+        parameters.range(now);
+        return SelectorRequest.ofMetric(parameters, hosts);
     }
 }

@@ -77,7 +77,7 @@ public class SeriesResource {
             @BeanParam SeriesParameters asked,
             @Parameter(description = QueryWords.METRIC, required = true, example = "cpu.usage") @QueryParam("metric")
                     List<String> metric) {
-        return asked.page().of(metrics.latest(asked.selectorOfMetric(hosts)), SeriesLatestView::of);
+        return asked.page().of(metrics.latest(asked.selectorOfMetric(hosts, clock.instant())), SeriesLatestView::of);
     }
 
     /** The hosts that have such series. */
