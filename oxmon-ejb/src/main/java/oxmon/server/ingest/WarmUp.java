@@ -194,7 +194,7 @@ final class WarmUp implements AutoCloseable {
         Semaphore free = new Semaphore(IN_FLIGHT);
         for (long at = from.toEpochMilli(), tick = 0; tick < ticks && goesOn(); at += INTERVAL_MILLIS, tick++) {
             for (int agent = 0; agent < AGENTS && goesOn(); agent++) {
-                if (!free.tryAcquire(1, TimeUnit.SECONDS)) {
+                if (!await(free, 1)) {
                     return;
                 }
                 MetricServiceGrpc.newStub(agents.get(agent))
@@ -204,7 +204,17 @@ final class WarmUp implements AutoCloseable {
                 ask(store, from.toEpochMilli(), at);
             }
         }
-        stopped |= !free.tryAcquire(IN_FLIGHT, 1, TimeUnit.SECONDS);
+        stopped |= !await(free, IN_FLIGHT) && !free.tryAcquire(IN_FLIGHT, 1, TimeUnit.SECONDS);
+    }
+
+    /** Waits for answers while there is time: the first take long on a busy machine. */
+    private boolean await(Semaphore free, int answers) throws InterruptedException {
+        while (goesOn()) {
+            if (free.tryAcquire(answers, 100, TimeUnit.MILLISECONDS)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The channel with the credentials of each agent. */

@@ -199,6 +199,7 @@ class EngineKillTest {
                     .as("%s", day)
                     .isEmpty();
         }
+        RollupsOnDisk.areSound(directory);
         assertThat(LogCheck.of(directory.resolve("log")))
                 .allSatisfy(segment ->
                         assertThat(segment.damage()).as("%s", segment.file()).isEmpty());

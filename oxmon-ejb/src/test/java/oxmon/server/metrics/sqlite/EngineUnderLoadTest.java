@@ -52,6 +52,7 @@ class EngineUnderLoadTest {
         return new MetricEngine(
                 new MetricEngine.Settings(directory, 0, Duration.ofMillis(50)),
                 new SqliteDayFiles(directory),
+                new SqliteRollupFiles(directory),
                 Thread::new);
     }
 
@@ -138,6 +139,7 @@ class EngineUnderLoadTest {
                         .as("%s", day)
                         .isEmpty();
             }
+            RollupsOnDisk.areSound(directory);
             store = open();
             assertThat(store.status()).isEqualTo(MetricStore.Status.OK);
         }
@@ -150,6 +152,7 @@ class EngineUnderLoadTest {
 
         verifyAtTheEnd(agents, () -> 0);
         assertThat(store.days()).hasSize(2);
+        RollupsOnDisk.tellAllThatGoes(store, today());
     }
 
     @Test
@@ -161,6 +164,7 @@ class EngineUnderLoadTest {
                 () -> store.rewriteDaysBefore(today()));
 
         verifyAtTheEnd(agents, () -> 0);
+        RollupsOnDisk.tellAllThatGoes(store, today());
     }
 
     @Test
@@ -179,5 +183,6 @@ class EngineUnderLoadTest {
         verifyAtTheEnd(agents, keptFrom);
         assertThat(store.days()).extracting(MetricStore.Day::date).containsExactly(today().minusDays(1), today());
         assertThat(store.has(GONE)).isFalse();
+        RollupsOnDisk.tellAllThatGoes(store, today());
     }
 }
