@@ -8,7 +8,7 @@ import oxmon.metrics.codec.SiblingValues;
 import oxmon.metrics.codec.ValueCodec;
 
 /**
- * Decodes chunks of a day file, and those of other series to which they refer: chunks of the same times. Used within the
+ * Decodes chunks of a day file, and those of other series to which they refer: packed chunks of the same times. Used within the
  * transaction that read them. Not thread-safe.
  */
 final class ChunkValues implements AutoCloseable {
@@ -35,7 +35,7 @@ final class ChunkValues implements AutoCloseable {
     }
 
     private void read(ValueCodec codec, long series, double[] into, StoredChunk of) {
-        if (depth == MAX_DEPTH || series < 0 || series > DayReader.MAX_SERIES) {
+        if (depth == MAX_DEPTH || series < 0 || series > ChunkIds.MAX_SERIES) {
             SiblingValues.none().read(series, into);
         }
         byte[] data = find(series, of);
@@ -49,8 +49,8 @@ final class ChunkValues implements AutoCloseable {
 
     private byte[] find(long series, StoredChunk of) {
         try {
-            sibling.setLong(1, DayReader.firstChunk(series));
-            sibling.setLong(2, DayReader.lastChunk(series));
+            sibling.setLong(1, ChunkIds.first(0, series));
+            sibling.setLong(2, ChunkIds.last(0, series));
             sibling.setLong(3, of.times());
             sibling.setInt(4, of.skip());
             sibling.setInt(5, of.count());

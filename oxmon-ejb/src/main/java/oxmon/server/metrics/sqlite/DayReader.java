@@ -22,16 +22,8 @@ final class DayReader {
     /** The key under which a day says up to which segment of the log it is complete. */
     static final String FLUSHED = "flushed_segment";
 
-    private static final String CHUNKS = "SELECT " + StoredChunk.COLUMNS + " FROM chunks"
-            + " WHERE id BETWEEN ? AND ? AND last_ts >= ? AND first_ts <= ?";
-
     private static final String SERIES =
             "SELECT id, agent_id, metric_name, labels FROM series WHERE agent_id = ? AND metric_name = ?";
-
-    static final int CHUNK_BITS = 20;
-
-    /** Greater numbers of series would not leave room for those of their chunks. */
-    static final long MAX_SERIES = (1L << (62 - CHUNK_BITS)) - 1;
 
     private final Connection connection;
 
@@ -39,14 +31,10 @@ final class DayReader {
         this.connection = connection;
     }
 
-    /** The least id that a chunk of the series can have. */
-    static long firstChunk(long series) {
-        return series << CHUNK_BITS;
-    }
-
-    /** The greatest. */
-    static long lastChunk(long series) {
-        return ((series + 1) << CHUNK_BITS) - 1;
+    /** Finds a series' chunks of a range of times; parameters: series, from, to. */
+    private PreparedStatement chunks() throws SQLException {
+        return connection.prepareStatement("SELECT " + StoredChunk.COLUMNS + " FROM "
+                + ChunkIds.join(ChunkIds.lastPart(connection), "?1") + " WHERE c.last_ts >= ?2 AND c.first_ts <= ?3");
     }
 
     private interface Work {
@@ -84,6 +72,7 @@ final class DayReader {
                     sink.agent(new AgentSeen(row.getString(1), row.getLong(2), row.getLong(3)));
                 }
             }
+            int lastPart = ChunkIds.lastPart(connection);
             try (PreparedStatement chunk = connection.prepareStatement("SELECT " + StoredChunk.COLUMNS
                             + " FROM chunks WHERE id BETWEEN ? AND ? ORDER BY id DESC");
                     PreparedStatement late = connection.prepareStatement(
@@ -92,7 +81,7 @@ final class DayReader {
                 while (row.next()) {
                     Series series = series(row, damaged);
                     if (series != null && wanted.test(series)) {
-                        newest(row.getLong(1), chunk, late, series, sink, damaged);
+                        newest(row.getLong(1), lastPart, chunk, late, series, sink, damaged);
                     }
                 }
             }
@@ -101,21 +90,23 @@ final class DayReader {
 
     private static void newest(
             long id,
+            int lastPart,
             PreparedStatement chunk,
             PreparedStatement late,
             Series series,
             DayFiles.Newest sink,
             Consumer<String> damaged)
             throws SQLException {
-        chunk.setLong(1, firstChunk(id));
-        chunk.setLong(2, lastChunk(id));
+        StoredChunk last = null;
+        for (int part = lastPart; part > 0 && last == null; part--) {
+            last = last(id, part, chunk, damaged);
+        }
+        StoredChunk packed = last(id, 0, chunk, damaged);
+        if (last == null || packed != null && packed.lastMillis() > last.lastMillis()) {
+            last = packed;
+        }
         late.setLong(1, id);
-        try (ResultSet inChunk = chunk.executeQuery();
-                ResultSet inLate = late.executeQuery()) {
-            StoredChunk last = null;
-            while (last == null && inChunk.next()) {
-                last = sound(inChunk, damaged);
-            }
+        try (ResultSet inLate = late.executeQuery()) {
             double lateValue = Double.NaN;
             while (Double.isNaN(lateValue) && inLate.next()) {
                 lateValue = late(id, inLate, damaged);
@@ -125,6 +116,21 @@ final class DayReader {
             } else if (last != null) {
                 sink.point(series, last.lastMillis(), last.stats().last());
             }
+        }
+    }
+
+    /** The last chunk of a part that can be read, or null. */
+    @Nullable
+    private static StoredChunk last(long series, int part, PreparedStatement chunk, Consumer<String> damaged)
+            throws SQLException {
+        chunk.setLong(1, ChunkIds.first(part, series));
+        chunk.setLong(2, ChunkIds.last(part, series));
+        try (ResultSet row = chunk.executeQuery()) {
+            StoredChunk last = null;
+            while (last == null && row.next()) {
+                last = sound(row, damaged);
+            }
+            return last;
         }
     }
 
@@ -160,7 +166,7 @@ final class DayReader {
     void read(List<DayFiles.Selection> selections, DayFiles.Found sink, Consumer<String> damaged) throws SQLException {
         atOneMoment(statement -> {
             try (PreparedStatement series = connection.prepareStatement(SERIES);
-                    PreparedStatement chunks = connection.prepareStatement(CHUNKS);
+                    PreparedStatement chunks = chunks();
                     StoredTimes times = new StoredTimes(connection);
                     ChunkValues values = new ChunkValues(connection);
                     PreparedStatement late = connection.prepareStatement(
@@ -203,7 +209,7 @@ final class DayReader {
     /** Tells all of a series, within a transaction that is open; {@code damaged} hears what is left out. */
     void all(long series, All sink, Consumer<String> damaged) throws SQLException {
         DayFiles.Selection all = new DayFiles.Selection("", "", labels -> true, Long.MIN_VALUE, Long.MAX_VALUE);
-        try (PreparedStatement chunks = connection.prepareStatement(CHUNKS);
+        try (PreparedStatement chunks = chunks();
                 StoredTimes times = new StoredTimes(connection);
                 ChunkValues values = new ChunkValues(connection);
                 PreparedStatement late = connection.prepareStatement(
@@ -263,10 +269,9 @@ final class DayReader {
             Consumer<String> damaged,
             Consumer<DayFiles.Chunk> sink)
             throws SQLException {
-        chunks.setLong(1, firstChunk(id));
-        chunks.setLong(2, lastChunk(id));
-        chunks.setLong(3, selection.fromMillis());
-        chunks.setLong(4, selection.toMillis());
+        chunks.setLong(1, id);
+        chunks.setLong(2, selection.fromMillis());
+        chunks.setLong(3, selection.toMillis());
         try (ResultSet row = chunks.executeQuery()) {
             while (row.next()) {
                 StoredChunk chunk = sound(row, damaged);

@@ -78,12 +78,13 @@ final class DayRewrite implements AutoCloseable {
         List<SeriesRow> group = new ArrayList<>();
         long points = 0;
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("""
+                ResultSet row =
+                        statement.executeQuery("""
                         SELECT s.id, s.agent_id, s.metric_name, s.labels,
-                          (SELECT coalesce(sum(n), 0) FROM chunks WHERE id BETWEEN s.id << 20 AND (s.id << 20) + 1048575)
+                          (SELECT coalesce(sum(c.n), 0) FROM %s)
                           + (SELECT count(*) FROM late WHERE series = s.id)
                         FROM series s
-                        ORDER BY s.agent_id, substr(s.metric_name, 1, instr(s.metric_name, '.')), s.labels, s.metric_name""")) {
+                        ORDER BY s.agent_id, substr(s.metric_name, 1, instr(s.metric_name, '.')), s.labels, s.metric_name""".formatted(ChunkIds.join(ChunkIds.lastPart(connection), "s.id")))) {
             while (row.next()) {
                 SeriesRow next = new SeriesRow(row.getLong(1), row.getString(2), row.getString(3), row.getString(4));
                 long more = row.getLong(5);

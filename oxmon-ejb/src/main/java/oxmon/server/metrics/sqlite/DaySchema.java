@@ -28,9 +28,10 @@ final class DaySchema {
 
     private static final int BUSY_MILLIS = 5_000;
 
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
-    private static final List<String> ENGINE = List.of("""
+    private static final List<String> ENGINE =
+            List.of("""
             CREATE TABLE times (
               id INTEGER PRIMARY KEY,
               n INTEGER NOT NULL,
@@ -56,10 +57,10 @@ final class DaySchema {
             CREATE VIEW metrics AS
               SELECT c.last_ts AS timestamp, s.agent_id, s.metric_name, c.last AS value, s.labels,
                 c.n, c.min, c.max, c.sum / c.n AS avg
-              FROM series s JOIN chunks c ON c.id BETWEEN s.id << 20 AND (s.id << 20) + 1048575
+              FROM series s, %s
               UNION ALL
               SELECT l.timestamp, s.agent_id, s.metric_name, l.value, s.labels, 1, l.value, l.value, l.value
-              FROM late l JOIN series s ON s.id = l.series""");
+              FROM late l JOIN series s ON s.id = l.series""".formatted(ChunkIds.join(ChunkIds.PARTS - 1, "s.id")));
 
     /** What format 1 had: every point was a row of what is the table of late points now. */
     private static final List<String> FROM_1 = List.of(
@@ -70,6 +71,9 @@ final class DaySchema {
             "ALTER TABLE chunks ADD COLUMN crc INTEGER",
             "ALTER TABLE times ADD COLUMN crc INTEGER",
             "ALTER TABLE late ADD COLUMN crc INTEGER");
+
+    /** Format 3 had no parts, so its view looks into one alone. */
+    private static final List<String> FROM_3 = List.of("DROP VIEW metrics", ENGINE.get(ENGINE.size() - 1));
 
     /** How a day of format 1 is read as it is. */
     private static final List<String> READ_1 = List.of(
@@ -177,7 +181,7 @@ final class DaySchema {
     /** Makes a day of an older format look like one of ours; returns its format. */
     static long prepareToRead(Connection connection, Path file) throws SQLException {
         long version = check(connection, file);
-        if (version < VERSION) {
+        if (version < 3) {
             execute(connection, version == 1 ? READ_1 : READ_2);
         }
         return version;
@@ -271,7 +275,8 @@ final class DaySchema {
             all.addAll(FROM_1);
             all.addAll(ENGINE);
         } else {
-            all.addAll(FROM_2);
+            all.addAll(version == 2 ? FROM_2 : List.of());
+            all.addAll(FROM_3);
         }
         all.addAll(List.of("PRAGMA user_version = " + VERSION, "COMMIT"));
         execute(connection, all);

@@ -56,14 +56,14 @@ final class DayWriter implements DayFiles.Writing, AutoCloseable {
         this.nextTimes = number("SELECT coalesce(max(id), 0) + 1 FROM times");
     }
 
-    /** A series' number in this file, and that of its next chunk. */
+    /** A series' number in this file, and the id of its next chunk in the part it is at. */
     private static final class Ids {
         private final long series;
+        private int part;
         private long nextChunk;
 
-        private Ids(long series, long nextChunk) {
+        private Ids(long series) {
             this.series = series;
-            this.nextChunk = nextChunk;
         }
     }
 
@@ -103,8 +103,7 @@ final class DayWriter implements DayFiles.Writing, AutoCloseable {
                 put(times);
             }
             if (chunk.row() == 0) {
-                Ids known = ids(chunk.series());
-                chunk.row(known.nextChunk++);
+                chunk.row(newChunk(ids(chunk.series()), ChunkIds.part(chunk.firstMillis())));
             }
             ChunkStats stats = chunk.stats();
             putChunk.setLong(1, chunk.row());
@@ -225,20 +224,27 @@ final class DayWriter implements DayFiles.Writing, AutoCloseable {
     private Ids ids(Series series) throws SQLException {
         Ids known = ids.get(series);
         if (known == null) {
-            long id = lookUp(series);
-            known = new Ids(id, nextChunk(id));
+            known = new Ids(lookUp(series));
             ids.put(series, known);
         }
         return known;
     }
 
-    private long nextChunk(long series) throws SQLException {
-        lastChunk.setLong(1, DayReader.firstChunk(series));
-        lastChunk.setLong(2, DayReader.lastChunk(series));
-        try (ResultSet row = lastChunk.executeQuery()) {
-            long last = row.next() ? row.getLong(1) : 0;
-            return last == 0 ? DayReader.firstChunk(series) : last + 1;
+    private long newChunk(Ids of, int part) throws SQLException {
+        if (of.part != part) {
+            long first = ChunkIds.first(part, of.series);
+            lastChunk.setLong(1, first);
+            lastChunk.setLong(2, ChunkIds.last(part, of.series));
+            try (ResultSet row = lastChunk.executeQuery()) {
+                long last = row.next() ? row.getLong(1) : 0;
+                of.nextChunk = last == 0 ? first : last + 1;
+                of.part = part;
+            }
         }
+        if (of.nextChunk > ChunkIds.last(part, of.series)) {
+            throw new SQLException("more chunks in an hour than a series can have");
+        }
+        return of.nextChunk++;
     }
 
     private long lookUp(Series series) throws SQLException {

@@ -39,11 +39,13 @@ final class GroupRewrite implements AutoCloseable {
     private final ValueCodec values = new ValueCodec();
     private final TimeCodec times = new TimeCodec();
     private final Map<Times, Long> columns = new HashMap<>();
+    private final int lastPart;
     private long nextTimes;
 
     GroupRewrite(Connection connection, LocalDate day) throws SQLException {
         this.midnight = day.toEpochDay() * Days.MILLIS;
         this.reader = new DayReader(connection);
+        this.lastPart = ChunkIds.lastPart(connection);
         this.lastChunk = connection.prepareStatement("SELECT max(id) FROM chunks WHERE id BETWEEN ? AND ?");
         this.dropChunks = connection.prepareStatement("DELETE FROM chunks WHERE id BETWEEN ? AND ?");
         this.dropLate = connection.prepareStatement("DELETE FROM late WHERE series = ?");
@@ -211,18 +213,20 @@ final class GroupRewrite implements AutoCloseable {
     }
 
     private long nextChunk(long series) throws SQLException {
-        lastChunk.setLong(1, DayReader.firstChunk(series));
-        lastChunk.setLong(2, DayReader.lastChunk(series));
+        lastChunk.setLong(1, ChunkIds.first(0, series));
+        lastChunk.setLong(2, ChunkIds.last(0, series));
         try (ResultSet row = lastChunk.executeQuery()) {
             long last = row.next() ? row.getLong(1) : 0;
-            return last == 0 ? DayReader.firstChunk(series) : last + 1;
+            return last == 0 ? ChunkIds.first(0, series) : last + 1;
         }
     }
 
     private void drop(long series) throws SQLException {
-        dropChunks.setLong(1, DayReader.firstChunk(series));
-        dropChunks.setLong(2, DayReader.lastChunk(series));
-        dropChunks.executeUpdate();
+        for (int part = 0; part <= lastPart; part++) {
+            dropChunks.setLong(1, ChunkIds.first(part, series));
+            dropChunks.setLong(2, ChunkIds.last(part, series));
+            dropChunks.executeUpdate();
+        }
         dropLate.setLong(1, series);
         dropLate.executeUpdate();
     }

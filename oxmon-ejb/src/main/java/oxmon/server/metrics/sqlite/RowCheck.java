@@ -70,7 +70,7 @@ final class RowCheck {
             long id = row.getLong(1);
             String name = row.getString(2) + ' ' + row.getString(3) + ' ' + row.getString(4);
             names.put(id, name);
-            if (id < 1 || id > DayReader.MAX_SERIES) {
+            if (id < 1 || id > ChunkIds.MAX_SERIES) {
                 fault.accept("series " + id + " (" + name + ") has a number that cannot be");
             }
             try {
@@ -109,7 +109,10 @@ final class RowCheck {
                 try {
                     StoredChunk chunk = StoredChunk.read(row);
                     pointCount += chunk.count();
-                    if (!names.containsKey(row.getLong(1) >> DayReader.CHUNK_BITS)) {
+                    if (!ChunkIds.isPart(chunk.id())) {
+                        fault.accept(place + " has a number that cannot be");
+                    }
+                    if (!names.containsKey(ChunkIds.series(row.getLong(1)))) {
                         fault.accept(place + " is of a series that is not there");
                     }
                     compare(place, chunk, times.of(chunk.times()).get(), values.decode(codec, chunk));
@@ -146,7 +149,7 @@ final class RowCheck {
     }
 
     private String place(long id, long first, long last) {
-        return "chunk " + id + " (" + names.getOrDefault(id >> DayReader.CHUNK_BITS, "?") + ", " + time(first) + " to "
+        return "chunk " + id + " (" + names.getOrDefault(ChunkIds.series(id), "?") + ", " + time(first) + " to "
                 + time(last) + ')';
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -32,7 +33,7 @@ import oxmon.metrics.RangeQuery;
 import oxmon.metrics.Series;
 import oxmon.metrics.engine.MetricEngine;
 
-/** Day files that an earlier build wrote (format 2, with a packed day, an open one, and late points), and the checksums of format 3. */
+/** Day files that earlier builds wrote (with a packed day, an open one, and late points), and the checksums that came with format 3. */
 class DayFileFormatTest {
     private static final long MIDNIGHT = 1_795_305_600_000L;
     private static final LocalDate TODAY = LocalDate.parse("2026-11-22");
@@ -41,14 +42,19 @@ class DayFileFormatTest {
     @TempDir
     Path directory;
 
-    @BeforeEach
-    void filesOfFormat2() throws IOException {
-        try (InputStream bytes = Objects.requireNonNull(getClass().getResourceAsStream("format-2.zip"));
+    private void files(int format) throws IOException {
+        String name = "format-" + format + ".zip";
+        try (InputStream bytes = Objects.requireNonNull(getClass().getResourceAsStream(name));
                 ZipInputStream zip = new ZipInputStream(bytes)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                Files.copy(zip, directory.resolve(entry.getName()));
+                Files.copy(zip, directory.resolve(entry.getName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
+    }
+
+    @BeforeEach
+    void filesOfFormat2() throws IOException {
+        files(2);
     }
 
     private MetricStore open() {
@@ -115,19 +121,24 @@ class DayFileFormatTest {
         }
     }
 
-    @Test
-    void daysOfFormat2_areAnswered_andStayAsTheyAre() throws SQLException {
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void daysOfEarlierFormats_areAnswered_andStayAsTheyAre(int format) throws Exception {
+        files(format);
         try (MetricStore store = open()) {
             assertThat(points(store, "cpu.usage")).isEqualTo(usage());
             assertThat(points(store, "memory.used")).isEqualTo(memory(1000, 1));
             assertThat(points(store, "memory.available")).isEqualTo(memory(5000, -1));
             assertThat(store.status()).isEqualTo(MetricStore.Status.OK);
         }
-        assertThat(number("2026-11-21.db", "PRAGMA user_version")).isEqualTo(2);
+        assertThat(number("2026-11-21.db", "PRAGMA user_version")).isEqualTo(format);
     }
 
-    @Test
-    void daysOfFormat2_becomeFormat3WhenWritten_andAllTheirChunksHaveAChecksumOncePacked() throws SQLException {
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void daysOfEarlierFormats_areBroughtUpToDateWhenWritten_andAllTheirChunksHaveAChecksumOncePacked(int format)
+            throws Exception {
+        files(format);
         Map<Long, Double> wanted = usage();
         try (MetricStore store = open()) {
             keepAnother(store, MIDNIGHT + 3_000_000);
@@ -135,9 +146,14 @@ class DayFileFormatTest {
             wanted.putAll(Map.of(MIDNIGHT + 3_000_000, 42.0, MIDNIGHT - 5, 42.0));
             assertThat(points(store, "cpu.usage")).isEqualTo(wanted);
         }
-        assertThat(number("2026-11-22.db", "PRAGMA user_version")).isEqualTo(3);
-        assertThat(number("2026-11-22.db", "SELECT count(*) FROM chunks WHERE crc IS NULL"))
-                .isPositive();
+        assertThat(number("2026-11-22.db", "PRAGMA user_version")).isEqualTo(4);
+        assertThat(number("2026-11-22.db", "SELECT count(*) FROM chunks WHERE crc IS NULL") > 0)
+                .isEqualTo(format == 2);
+        assertThat(DayCheck.of(directory.resolve("2026-11-22.db"), TODAY, true).faults())
+                .isEmpty();
+        assertThat(number("2026-11-22.db", "SELECT sum(n) FROM metrics"))
+                .as("the view sees the chunks of both")
+                .isEqualTo(TICKS * 3 - 900 + 2);
         try (MetricStore store = open()) {
             assertThat(points(store, "cpu.usage")).isEqualTo(wanted);
             store.rewriteDaysBefore(TODAY.plusDays(1));

@@ -266,7 +266,7 @@ class SqliteDayFilesTest extends MetricQueryContract {
         keep(point("m", MIDNIGHT + 3, -1), point("m", MIDNIGHT + 7, 4));
         reopen();
         assertThat(store.range(all("m")).get(0).values()).containsExactly(1, 2, -1, 3, 4);
-        assertThat(query(today(), "PRAGMA user_version")).containsExactly("3");
+        assertThat(query(today(), "PRAGMA user_version")).containsExactly("4");
         assertThat(query(directory.resolve("2026-11-21.db"), "PRAGMA user_version"))
                 .as("a day that is only read stays as it is")
                 .containsExactly("1");
