@@ -26,6 +26,7 @@ public final class MicroBenchmarks {
             "CodecMicro FAST 120", 120,
             "CodecMicro DENSE 2880", 2_880,
             "ParserMicro", 80,
+            "AlertMicro", 80,
             "QueryMicro.oneSeries", 720,
             "QueryMicro.oneMetricInSteps", 14_400,
             "QueryMicro.coresByAgent", 115_200,

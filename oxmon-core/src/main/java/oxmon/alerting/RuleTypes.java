@@ -2,7 +2,9 @@ package oxmon.alerting;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import oxmon.common.Fault;
 
 /** The types of rules there are. */
@@ -18,6 +20,14 @@ public final class RuleTypes {
     /** All, by name. */
     public static List<RuleType> all() {
         return ALL;
+    }
+
+    /** Those of a rule's parameters that are its type's own. */
+    public static Map<String, Object> own(Rule rule) {
+        Map<String, Object> own = new TreeMap<>(rule.parameters());
+        own.keySet()
+                .retainAll(named(rule.type()).fields().stream().map(Field::name).toList());
+        return own;
     }
 
     /** Finds a type; @throws Fault INVALID, naming {@code type}, when there is none of that name */

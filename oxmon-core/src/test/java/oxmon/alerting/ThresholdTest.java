@@ -3,6 +3,7 @@ package oxmon.alerting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import oxmon.metrics.Labels;
 import oxmon.metrics.Series;
@@ -235,7 +236,7 @@ class ThresholdTest {
         Watched watched = by(CPU + "agent_pattern = \"web-*\"\nlabels = [\"core!=0\", \"zone=~eu|us\"]\n");
         watched.at(new Series("db-1", "cpu.usage", Labels.of("zone", "eu")), 0, 99)
                 .at(new Series("web-1", "cpu.usage", Labels.NONE), 0, 99)
-                .at(new Series("web-1", "cpu.usage", Labels.of(java.util.Map.of("zone", "eu", "core", "0"))), 0, 99)
+                .at(new Series("web-1", "cpu.usage", Labels.of(Map.of("zone", "eu", "core", "0"))), 0, 99)
                 .at(new Series("web-1", "cpu.core_usage", Labels.of("zone", "eu")), 0, 99);
         assertThat(watched.told()).isEmpty();
         assertThat(watched.at(new Series("web-2", "cpu.usage", Labels.of("zone", "us")), 0, 99)

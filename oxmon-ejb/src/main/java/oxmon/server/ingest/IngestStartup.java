@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import oxmon.metrics.MetricStore;
+import oxmon.server.alerting.Alerting;
 import oxmon.server.common.DataDirectory;
 
 /** Starts and stops oxmon with the application. A shell: the work is in {@link Ingest}. */
@@ -30,11 +31,15 @@ public class IngestStartup {
     MetricStore store;
 
     @Inject
+    Alerting alerting;
+
+    @Inject
     DataDirectory directory;
 
     @PostConstruct
     void start() {
         try {
+            alerting.start();
             ingest.start();
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "cannot start: " + e.getMessage());
@@ -53,6 +58,7 @@ public class IngestStartup {
     @PreDestroy
     void stop() {
         ingest.stop();
+        alerting.stop();
         store.close();
         directory.close();
     }

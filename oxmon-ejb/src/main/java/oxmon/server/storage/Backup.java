@@ -130,6 +130,7 @@ final class Backup {
             attempt(String.valueOf(RollupMonths.file(root, month).getFileName()), this::database);
         }
         attempt("cert.db", this::database);
+        attempt("alerts.db", this::database);
         attempt("token-key.pem", this::plain);
         if (entries.isEmpty()) {
             throw new IOException("there is nothing in " + root + " to back up" + String.join("; ", problems));

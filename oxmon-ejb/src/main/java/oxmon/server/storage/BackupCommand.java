@@ -39,8 +39,9 @@ final class BackupCommand implements Command {
                         + summary.removed()
                         + " older backups removed");
         around.out()
-                .println("included: day files, rollups, the log, cert.db, token-key.pem (keep this folder private);"
-                        + " not included: the settings (server.toml), before-import");
+                .println(
+                        "included: day files, rollups, the log, cert.db, alerts.db, token-key.pem (keep this folder private);"
+                                + " not included: the settings (server.toml), before-import");
         summary.problems().forEach(problem -> around.err().println("oxmon: " + problem));
         return summary.problems().isEmpty() ? OK : FAILED;
     }

@@ -7,6 +7,7 @@ import java.util.Set;
 import oxmon.web.api.agents.AgentsResource;
 import oxmon.web.api.agents.GroupsResource;
 import oxmon.web.api.agents.WhitelistResource;
+import oxmon.web.api.alerting.AlertsResource;
 import oxmon.web.api.auth.BearerFilter;
 import oxmon.web.api.errors.FaultMapper;
 import oxmon.web.api.errors.UnexpectedMapper;
@@ -41,6 +42,7 @@ public class ApiApplication extends Application {
                 AgentsResource.class,
                 WhitelistResource.class,
                 GroupsResource.class,
+                AlertsResource.class,
                 MetricsResource.class,
                 QueryResource.class,
                 SeriesResource.class,

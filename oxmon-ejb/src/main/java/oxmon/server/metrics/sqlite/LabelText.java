@@ -11,10 +11,11 @@ import java.util.TreeMap;
 import oxmon.metrics.Labels;
 
 /** Labels as the day file holds them: a JSON object with its keys sorted, so that equal labels are equal text. */
-final class LabelText {
+public final class LabelText {
     private LabelText() {}
 
-    static String write(Labels labels) {
+    /** The text of labels. */
+    public static String write(Labels labels) {
         if (labels.isEmpty()) {
             return "{}";
         }
@@ -23,7 +24,8 @@ final class LabelText {
         return object.build().toString();
     }
 
-    static Labels read(String text) {
+    /** The labels of a text. */
+    public static Labels read(String text) {
         if (text.equals("{}")) {
             return Labels.NONE;
         }

@@ -1,0 +1,63 @@
+package oxmon.web.api.alerting;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+import oxmon.server.alerting.sqlite.AlertRow;
+
+/**
+ * One event of an alert.
+ *
+ * @param id the alert's: what happens to it from firing to resolved has the same
+ * @param status firing or resolved
+ * @param repeat how often it was told again; 0 for the first time
+ * @param timestamp the time of the point at which it happened
+ * @param firedAt when the alert began to fire
+ * @param tell whether people are to be told; not so for what fires again within its silence
+ * @param reason series, worse or milder when another level took its place, rule when the rule was changed or removed
+ * @param other the alert that this one replaces, or is replaced by
+ */
+@Schema(name = "Alert")
+public record AlertView(
+        String id,
+        String ruleId,
+        String ruleName,
+        String agentId,
+        String metricName,
+        Map<String, String> labels,
+        String severity,
+        String message,
+        double value,
+        double threshold,
+        Instant timestamp,
+        @Nullable Instant predictedBreach,
+        String status,
+        int repeat,
+        Instant firedAt,
+        boolean tell,
+        String reason,
+        @Nullable String other) {
+    static AlertView of(AlertRow row) {
+        return new AlertView(
+                row.id(),
+                row.ruleId(),
+                row.ruleName(),
+                row.series().agent(),
+                row.series().metric(),
+                row.labels().asMap(),
+                row.severity().word(),
+                row.message(),
+                row.value(),
+                row.threshold(),
+                Instant.ofEpochMilli(row.millis()),
+                row.breachMillis() == 0 ? null : Instant.ofEpochMilli(row.breachMillis()),
+                row.status(),
+                row.repeat(),
+                Instant.ofEpochMilli(row.firedMillis()),
+                row.tell(),
+                row.reason().name().toLowerCase(Locale.ROOT),
+                row.other().isEmpty() ? null : row.other());
+    }
+}

@@ -1,0 +1,5 @@
+/** Alert rules, alerts and their history. */
+@NullMarked
+package oxmon.web.api.alerting;
+
+import org.jspecify.annotations.NullMarked;
