@@ -193,7 +193,8 @@ final class DayKeeping {
                 LOG.log(Level.WARNING, "day " + day + " cannot be dropped now", e);
             }
         }
-        registry.dropBefore(first.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli());
+        LocalDate kept = before(first).stream().findFirst().orElse(first); // its series can still be asked for
+        registry.dropBefore(kept.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli());
         return dropped;
     }
 

@@ -61,6 +61,7 @@ class EngineFullDiskTest {
         return new MetricEngine(
                 new MetricEngine.Settings(directory, 0, Duration.ofHours(1)),
                 new SqliteDayFiles(directory),
+                new SqliteRollupFiles(directory),
                 Thread::new);
     }
 
@@ -117,6 +118,7 @@ class EngineFullDiskTest {
             store.close();
             assertThat(DayCheck.of(Days.file(directory, DAY), DAY, false).faults())
                     .isEmpty();
+            RollupsOnDisk.areSound(directory);
             store = open();
         }
     }
@@ -140,10 +142,11 @@ class EngineFullDiskTest {
 
     @Test
     void aFlushFillsTheDisk() throws IOException {
+        int failed = 0;
         for (int i = 0; i < TIMES; i++) {
             assertThat(report(500)).isTrue();
             fill(random.nextInt(120_000));
-            store.flush();
+            failed += store.flush().failed().isEmpty() ? 0 : 1;
             reports.verify(store, () -> 0);
 
             free();
@@ -152,23 +155,43 @@ class EngineFullDiskTest {
             assertThat(report(20)).isTrue();
             reports.verify(store, () -> 0);
         }
+        assertThat(failed).as("flushes that found the disk full").isPositive();
         allIsWell();
     }
 
     @Test
-    void packingFillsTheDisk() throws IOException {
+    void packingAndRollingUpFillTheDisk() throws IOException {
+        int failed = 0;
         for (int i = 0; i < TIMES; i++) {
             assertThat(report(1_000)).isTrue();
             store.flush();
-            fill(random.nextInt(200_000));
+            fill(random.nextInt(i % 2 == 0 ? 20_000 : 200_000));
             store.rewriteDaysBefore(DAY.plusDays(1));
+            failed += store.figures().unpackedDays();
             reports.verify(store, () -> 0);
 
             free();
             assertThat(report(20)).isTrue();
             store.rewriteDaysBefore(DAY.plusDays(1));
+            assertThat(store.figures().unpackedDays()).isZero();
             reports.verify(store, () -> 0);
         }
+        assertThat(failed).as("days that found the disk full").isPositive();
         allIsWell();
+        RollupsOnDisk.tellAllThatGoes(store, DAY.plusDays(1));
+    }
+
+    @Test
+    void aDayDoesNotGoWhileThereIsNoRoomForItsRollup() throws IOException {
+        assertThat(report(1_000)).isTrue();
+        store.flush();
+        fill(0);
+
+        assertThat(store.dropDaysBefore(DAY.plusDays(1))).isZero();
+        reports.verify(store, () -> 0);
+
+        free();
+        RollupsOnDisk.tellAllThatGoes(store, DAY.plusDays(1));
+        assertThat(store.days()).isEmpty();
     }
 }
