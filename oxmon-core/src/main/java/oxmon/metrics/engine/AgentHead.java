@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Labels;
@@ -148,12 +149,12 @@ final class AgentHead {
         return bytes;
     }
 
-    /** Forgets what lies before a UTC midnight; true when nothing is left of the agent. */
-    boolean dropBefore(long midnight) {
+    /** Forgets what lies at times that are {@code gone}, whole days; true when nothing is left of the agent. */
+    boolean drop(LongPredicate gone) {
         for (Map<Labels, SeriesHead> siblings : series.values()) {
             for (Iterator<SeriesHead> heads = siblings.values().iterator(); heads.hasNext(); ) {
                 SeriesHead head = heads.next();
-                if (head.dropBefore(midnight)) {
+                if (head.drop(gone)) {
                     head.dropped = true;
                     heads.remove();
                     seriesCount--;
@@ -164,8 +165,8 @@ final class AgentHead {
             }
         }
         series.values().removeIf(Map::isEmpty);
-        columns.removeIf(column -> column.last() < midnight); // their rows are gone with the file
-        return series.isEmpty() && (seen == null || seen.lastMillis() < midnight);
+        columns.removeIf(column -> gone.test(column.last())); // their rows are gone with the file
+        return series.isEmpty() && (seen == null || gone.test(seen.lastMillis()));
     }
 
     @Nullable

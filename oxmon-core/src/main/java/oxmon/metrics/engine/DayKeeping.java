@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import oxmon.metrics.codec.ValueCodec;
 
 /**
@@ -193,8 +193,13 @@ final class DayKeeping {
                 LOG.log(Level.WARNING, "day " + day + " cannot be dropped now", e);
             }
         }
-        LocalDate kept = before(first).stream().findFirst().orElse(first); // its series can still be asked for
-        registry.dropBefore(kept.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli());
+        Set<Long> kept = before(first).stream().map(LocalDate::toEpochDay).collect(Collectors.toSet());
+        long limit = first.toEpochDay();
+        registry.drop(
+                at -> { // series whose newest point is in a day that stays can still be asked for
+                    long day = TimeColumn.dayOf(at);
+                    return day < limit && !kept.contains(day);
+                });
         return dropped;
     }
 

@@ -50,9 +50,9 @@ final class LateRows {
         retain(i -> i >= of || !saved.test(millis[i]));
     }
 
-    /** Forgets those before a time. */
-    void dropBefore(long limit) {
-        retain(i -> millis[i] >= limit);
+    /** Forgets those of times that are {@code gone}. */
+    void drop(LongPredicate gone) {
+        retain(i -> !gone.test(millis[i]));
     }
 
     private void retain(IntPredicate wanted) {

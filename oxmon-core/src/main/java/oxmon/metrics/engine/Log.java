@@ -25,8 +25,14 @@ import oxmon.common.Fault;
 final class Log implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Log.class.getName());
 
-    /** A segment is read whole at the start, so it is kept small. */
-    private static final int SEGMENT_BYTES = 32 << 20;
+    /**
+     * A segment is at least so many times as long as what it says of its agents and series. That is said anew in each: with a million
+     * series it is longer than a usual segment, and each batch would be written with all its names.
+     */
+    private static final int TIMES_DEFINITIONS = 4;
+
+    /** Never more, since a segment is read whole. */
+    private static final long MAX_SEGMENT_BYTES = 512L << 20;
 
     private static final long SYNC_MILLIS = 1_000;
 
@@ -72,10 +78,15 @@ final class Log implements AutoCloseable {
      * @param waitingBytes what may wait for the disk; it is on the heap, in several forms
      * @param unflushedBytes what may wait for the day files; it is in memory too, and is read at the next start
      * @param patience how long a batch waits for room before it is refused
+     * @param segmentBytes after so many a new segment is begun, mostly; one is read whole at the start, so it is kept small
      */
-    record Bounds(int waitingBytes, long unflushedBytes, Duration patience) {
+    record Bounds(int waitingBytes, long unflushedBytes, Duration patience, int segmentBytes) {
         /** A million points, twice what makes a flush begin, and a share of what agents wait for an answer. */
-        static final Bounds USUAL = new Bounds(8 << 20, 2 * Flusher.LOG_BYTES, Duration.ofSeconds(3));
+        static final Bounds USUAL = new Bounds(8 << 20, 2 * Flusher.LOG_BYTES, Duration.ofSeconds(3), 32 << 20);
+
+        Bounds(int waitingBytes, long unflushedBytes, Duration patience) {
+            this(waitingBytes, unflushedBytes, patience, USUAL.segmentBytes);
+        }
     }
 
     /**
@@ -251,7 +262,7 @@ final class Log implements AutoCloseable {
                         bytesInFlush += bytesSinceRotation;
                         bytesSinceRotation = 0;
                     }
-                    if (turn != null || segmentBytes > SEGMENT_BYTES) {
+                    if (turn != null || segmentIsLong()) {
                         nextSegment();
                     }
                 }
@@ -299,6 +310,11 @@ final class Log implements AutoCloseable {
         synchronized (lock) {
             return segment != number;
         }
+    }
+
+    private boolean segmentIsLong() {
+        boolean enough = segmentBytes > Math.max(bounds.segmentBytes(), TIMES_DEFINITIONS * encoder.definitionBytes());
+        return enough || segmentBytes > MAX_SEGMENT_BYTES;
     }
 
     private void nextSegment() {

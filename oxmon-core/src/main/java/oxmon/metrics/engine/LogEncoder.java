@@ -12,6 +12,7 @@ final class LogEncoder {
     private int agents;
     private int series;
     private int layouts;
+    private long definitionBytes;
 
     /** Begins to number anew. */
     void begin(long newSegment) {
@@ -19,13 +20,16 @@ final class LogEncoder {
         agents = 0;
         series = 0;
         layouts = 0;
+        definitionBytes = 0;
     }
 
     /** Adds the batch as a frame. */
     void add(Append batch, LogBuffer to) {
         int frame = to.beginFrame();
+        int before = to.size();
         int agent = agent(batch.agent(), to);
         int layout = layout(batch.agent(), agent, batch.series(), to);
+        definitionBytes += to.size() - before;
         to.putByte(LogFormat.BATCH);
         to.putVarint(agent);
         to.putVarint(batch.receivedMillis());
@@ -34,6 +38,11 @@ final class LogEncoder {
         times(batch.millis(), to);
         to.putDoubles(batch.values());
         to.endFrame(frame);
+    }
+
+    /** What saying who the agents and series are has taken in this segment; the next one says it again. */
+    long definitionBytes() {
+        return definitionBytes;
     }
 
     private static void times(long[] millis, LogBuffer to) {

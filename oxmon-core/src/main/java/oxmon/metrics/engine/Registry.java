@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import oxmon.metrics.SharedNames;
 
@@ -60,11 +61,11 @@ final class Registry {
         }
     }
 
-    /** Forgets what lies before a UTC midnight, agents included of which nothing is left. */
-    void dropBefore(long midnight) {
+    /** Forgets what lies at times that are {@code gone}, agents included of which nothing is left. */
+    void drop(LongPredicate gone) {
         for (AgentHead agent : List.copyOf(inOrder.values())) {
             synchronized (agent) {
-                if (agent.dropBefore(midnight)) {
+                if (agent.drop(gone)) {
                     agent.dropped = true;
                     agents.remove(agent.name(), agent);
                     inOrder.remove(agent.name(), agent);

@@ -197,20 +197,20 @@ final class SeriesHead {
         }
     }
 
-    /** Forgets all that lies before a UTC midnight; true when nothing is left of it. */
-    boolean dropBefore(long midnight) {
-        sealed.removeIf(block -> block.lastMillis() < midnight);
-        if (open != null && open.lastMillis() < midnight) {
+    /** Forgets all that lies at times that are {@code gone}, whole days; true when its newest point is among it. */
+    boolean drop(LongPredicate gone) {
+        sealed.removeIf(block -> gone.test(block.lastMillis()));
+        if (open != null && gone.test(open.lastMillis())) {
             sealedUntil = Math.max(sealedUntil, open.lastMillis());
             open = null;
         }
         if (late != null) {
-            late.dropBefore(midnight);
+            late.drop(gone);
             if (late.count() == 0) {
                 late = null;
             }
         }
-        return !any || lastMillis < midnight;
+        return !any || gone.test(lastMillis);
     }
 
     /** Forgets those of its first {@code of} late points that are in a day file now. */

@@ -198,6 +198,11 @@ public class Agents {
         return kept;
     }
 
+    /** Keeps what hosts told and could not be kept then; called from time to time. */
+    public void retry() {
+        news.retry();
+    }
+
     /**
      * Replaces the tags of a host that were set here; those the agent sends stay beneath them.
      *
@@ -210,13 +215,13 @@ public class Agents {
         records.setUiTags(id, tags);
         Map<String, String> given = Map.copyOf(tags);
         silent.compute(id, (i, known) -> (known == null ? AgentRecord.untold(id) : known).withUiTags(given));
-        Seen it = seen.get(id);
-        if (it != null) { // looked at last, so that a host which reports for the first time just now has them too
+        seen.computeIfPresent(id, (i, it) -> { // waits for one that reports for the first time just now
             silent.remove(id);
             synchronized (it) {
                 it.uiTags = given;
             }
-        }
+            return it;
+        });
         return find(id).orElseThrow(() -> Fault.notFound("no agent " + id));
     }
 

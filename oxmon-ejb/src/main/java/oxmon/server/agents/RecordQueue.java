@@ -23,7 +23,7 @@ final class RecordQueue {
 
     private CompletableFuture<Void> written = new CompletableFuture<>();
 
-    /** Whether any came since the newest round began; what was put back waits for such. */
+    /** Whether any came since the newest round began; what was put back waits for such, or for {@link #retry}. */
     private boolean fresh;
 
     private boolean writing;
@@ -41,7 +41,7 @@ final class RecordQueue {
      * Puts a record in, in place of an older one of that host. It is to be called with the host's lock held, so that the newest
      * wins.
      *
-     * @return completes when it is kept or could not be; then it is tried again with the next
+     * @return completes when it is kept or could not be; then it is tried again later
      */
     synchronized CompletableFuture<Void> keep(AgentRecord record) {
         waiting.put(record.agentId(), record);
@@ -55,14 +55,28 @@ final class RecordQueue {
             try {
                 save.accept(round.records.values());
             } catch (RuntimeException e) { // the points are stored
-                LOG.log(
-                        Level.ERROR,
-                        "what hosts told of themselves could not be kept; it is tried again with the next",
-                        e);
+                LOG.log(Level.ERROR, "what hosts told of themselves could not be kept; it is tried again", e);
                 putBack(round.records);
+            } catch (Error e) {
+                putBack(round.records);
+                giveUp();
+                round.written.complete(null); // nobody waits for ever
+                throw e;
             }
             round.written.complete(null);
         }
+    }
+
+    /** Writes what could not be written before; called from time to time. */
+    void retry() {
+        synchronized (this) {
+            fresh |= !waiting.isEmpty();
+        }
+        write();
+    }
+
+    private synchronized void giveUp() {
+        writing = false;
     }
 
     /** What is written with one commit, and who waits for it. */

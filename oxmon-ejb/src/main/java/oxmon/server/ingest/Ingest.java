@@ -114,13 +114,17 @@ public class Ingest {
                 settings.grpc().tls().isPresent() ? " with TLS" : "");
     }
 
-    /** Tells the standard health service how the store is, and forgets what is remembered of silent agents. */
+    /**
+     * Tells the standard health service how the store is, forgets what is remembered of silent agents, and keeps what could not be
+     * kept of others.
+     */
     public synchronized void refresh() {
         if (listener != null) {
             listener.serving(store.status().writable());
         }
         if (endpoint != null) {
             endpoint.forgetSilent();
+            agents.retry();
         }
     }
 

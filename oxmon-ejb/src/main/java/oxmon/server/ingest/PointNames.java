@@ -71,7 +71,9 @@ final class PointNames {
             known.clear();
         }
         if (order.length > 0) {
-            learn(order);
+            if (known.isEmpty()) {
+                learn(order);
+            }
             learn(names);
         }
         order = names;

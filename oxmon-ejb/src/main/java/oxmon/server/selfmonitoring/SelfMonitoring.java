@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import oxmon.common.Fault;
 import oxmon.common.Version;
@@ -42,6 +44,7 @@ public class SelfMonitoring {
     public static final String AGENT = "oxmon-server";
 
     private static final Logger LOG = System.getLogger(SelfMonitoring.class.getName());
+    private static final long WAIT_SECONDS = 10;
     private static final String FREE = "disk.free_bytes";
     private static final Duration FORECAST_FROM = Duration.ofHours(24);
     private static final Duration FORECAST_EVERY = Duration.ofMinutes(5);
@@ -220,26 +223,28 @@ public class SelfMonitoring {
     }
 
     /**
-     * Measures, and keeps it.
+     * Measures, and keeps it; returns when that is done. A store that takes nothing is told elsewhere, so this does not fail. All
+     * is done by the caller's thread, since the log's has other things to do.
      *
      * @param interval how often this is called
-     * @return completes once it is kept; a store that takes nothing is told elsewhere, so this does not fail
      */
-    public CompletableFuture<Void> report(Duration interval) {
+    public void report(Duration interval) {
         long now = clock.millis();
         List<Point> points = readings().stream()
                 .map(reading ->
                         new Point(new Series(AGENT, reading.name(), Labels.of(reading.labels())), now, reading.value()))
                 .toList();
-        return store.append(new Batch(AGENT, now, interval.toMillis(), points))
-                .thenCompose(nothing -> {
-                    Hello hello = new Hello(null, Version.current(), "", (int) interval.toSeconds(), null, true);
-                    announce.accept(new PointsStored(AGENT, now, points));
-                    return agents.heard(AGENT, now, now, hello);
-                })
-                .exceptionally(failure -> {
-                    LOG.log(Level.DEBUG, "what the server measured of itself was not kept", failure);
-                    return null;
-                });
+        try {
+            store.append(new Batch(AGENT, now, interval.toMillis(), points)).get(WAIT_SECONDS, TimeUnit.SECONDS);
+            Hello hello = new Hello(null, Version.current(), "", (int) interval.toSeconds(), null, true);
+            agents.heard(AGENT, now, now, hello).get(WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(Level.DEBUG, "what the server measured of itself was not kept", e);
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        announce.accept(new PointsStored(AGENT, now, points));
     }
 }

@@ -20,7 +20,6 @@ public class SelfMonitoringTimer {
 
     @Schedule(hour = "*", minute = "*", second = "*/10", persistent = false, info = "measure the server itself")
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-    @SuppressWarnings("FutureReturnValueIgnored") // it never fails
     void report() {
         try {
             selfMonitoring.report(EVERY);

@@ -1,6 +1,7 @@
 package oxmon.server.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,6 +62,45 @@ class RecordQueueTest {
         queue.write();
         assertThat(saved).singleElement().asList().containsExactlyInAnyOrder("a", "b");
         assertThat(last).contains(newer).hasSize(2);
+    }
+
+    @Test
+    void whatCouldNotBeWritten_isTriedAgainWithoutNews() {
+        boolean[] locked = {true};
+        RecordQueue queue = new RecordQueue(records -> {
+            if (locked[0]) {
+                throw new IllegalStateException("database is locked");
+            }
+            save(records);
+        });
+        queue.retry();
+        queue.keep(AgentRecord.untold("a"));
+        queue.write();
+        queue.retry();
+        assertThat(saved).isEmpty();
+        locked[0] = false;
+        queue.retry();
+        queue.retry();
+        assertThat(saved).containsExactly(List.of("a"));
+    }
+
+    @Test
+    void anError_leavesNobodyWaiting_andTheNextIsWritten() {
+        boolean[] broken = {true};
+        RecordQueue queue = new RecordQueue(records -> {
+            if (broken[0]) {
+                throw new LinkageError("made for this test");
+            }
+            save(records);
+        });
+        CompletableFuture<Void> a = queue.keep(AgentRecord.untold("a"));
+        assertThatThrownBy(queue::write).isInstanceOf(LinkageError.class);
+        assertThat(a).isCompleted();
+        broken[0] = false;
+        CompletableFuture<Void> b = queue.keep(AgentRecord.untold("b"));
+        queue.write();
+        assertThat(b).isCompleted();
+        assertThat(saved).singleElement().asList().containsExactlyInAnyOrder("a", "b");
     }
 
     private void save(Collection<AgentRecord> records) {

@@ -1,6 +1,7 @@
 package oxmon.server.selfmonitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.nio.file.Path;
 import java.time.Clock;
@@ -123,7 +124,7 @@ class SelfMonitoringTest {
 
     @Test
     void keepsTheFiguresAsPointsOfTheServer_whoIsNoHost() {
-        monitoring.report(Duration.ofSeconds(10)).join();
+        monitoring.report(Duration.ofSeconds(10));
 
         assertThat(store.latest(SelfMonitoring.AGENT))
                 .extracting(point -> point.series().metric())
@@ -141,7 +142,7 @@ class SelfMonitoringTest {
     void aStoreThatTakesNothingDoesNotFailTheReport() {
         store.close();
 
-        assertThat(monitoring.report(Duration.ofSeconds(10))).succeedsWithin(Duration.ofSeconds(5));
+        assertThatCode(() -> monitoring.report(Duration.ofSeconds(10))).doesNotThrowAnyException();
     }
 
     @Test

@@ -33,17 +33,22 @@ final class ChunkIds {
 
     /** The least id that a chunk of the series can have there. */
     static long first(int part, long series) {
-        return (long) part << PART_SHIFT | series << SERIES_SHIFT;
+        return ((long) part << PART_SHIFT) | (series << SERIES_SHIFT);
     }
 
     /** The greatest. */
     static long last(int part, long series) {
-        return first(part, series + 1) - 1;
+        return first(part, series) | ((1L << SERIES_SHIFT) - 1);
+    }
+
+    /** Whether a series can have that number; with another, its chunks would be among those of another one. */
+    static boolean isSeries(long series) {
+        return series > 0 && series <= MAX_SERIES;
     }
 
     /** Whose chunk it is. */
     static long series(long id) {
-        return id >> SERIES_SHIFT & MAX_SERIES;
+        return (id >> SERIES_SHIFT) & MAX_SERIES;
     }
 
     /** Whether there is such a part. */

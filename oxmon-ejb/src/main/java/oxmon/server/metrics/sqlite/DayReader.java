@@ -249,6 +249,10 @@ final class DayReader {
         String agent = row.getString(2);
         String metric = row.getString(3);
         String labels = row.getString(4);
+        if (!ChunkIds.isSeries(row.getLong(1))) {
+            damaged.accept("series " + row.getLong(1) + " has a number that cannot be");
+            return null;
+        }
         try {
             if (agent != null && metric != null && labels != null) {
                 return new Series(agent, metric, LabelText.read(labels));

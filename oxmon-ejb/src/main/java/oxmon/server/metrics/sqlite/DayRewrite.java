@@ -16,8 +16,7 @@ import java.util.List;
 
 /**
  * Packs a day that is over: each series' chunks and late points become a few long chunks with the dense codec, which may refer
- * to siblings. A group of series of one agent is one transaction, so that whoever reads sees the old or the new. Ids of the new
- * chunks are greater than those of the old, which are never used again. Not thread-safe.
+ * to siblings. A group of series of one agent is one transaction, so that whoever reads sees the old or the new. Not thread-safe.
  */
 final class DayRewrite implements AutoCloseable {
     /** The key under which a day says that it is packed. */

@@ -155,7 +155,11 @@ final class DayRollup implements AutoCloseable {
                         + " WHERE agent_id IS NOT NULL AND metric_name IS NOT NULL AND labels IS NOT NULL"
                         + " ORDER BY agent_id, metric_name, labels")) {
             while (row.next()) {
-                left.add(new Source(row.getLong(1), row.getString(2), row.getString(3), row.getString(4)));
+                if (ChunkIds.isSeries(row.getLong(1))) {
+                    left.add(new Source(row.getLong(1), row.getString(2), row.getString(3), row.getString(4)));
+                } else {
+                    damaged.accept("series " + row.getLong(1) + " has a number that cannot be");
+                }
             }
         }
     }

@@ -270,7 +270,12 @@ final class DaySchema {
         if (version == VERSION) {
             return;
         }
-        List<String> all = new ArrayList<>(List.of("BEGIN IMMEDIATE"));
+        execute(connection, List.of("BEGIN IMMEDIATE"));
+        if (number(connection, "PRAGMA user_version") != version) { // another writer was here
+            execute(connection, List.of("ROLLBACK"));
+            return;
+        }
+        List<String> all = new ArrayList<>();
         if (version == 1) {
             all.addAll(FROM_1);
             all.addAll(ENGINE);

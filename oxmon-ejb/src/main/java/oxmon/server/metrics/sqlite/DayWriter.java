@@ -40,7 +40,8 @@ final class DayWriter implements DayFiles.Writing, AutoCloseable {
         this.findSeries = connection.prepareStatement(
                 "SELECT id FROM series WHERE agent_id = ? AND metric_name = ? AND labels = ?");
         this.addSeries = connection.prepareStatement(
-                "INSERT INTO series (agent_id, metric_name, labels) VALUES (?, ?, ?) RETURNING id");
+                "INSERT INTO series (id, agent_id, metric_name, labels) VALUES ((SELECT coalesce(max(id), 0) + 1 FROM series"
+                        + " WHERE id BETWEEN 1 AND " + ChunkIds.MAX_SERIES + "), ?, ?, ?) RETURNING id");
         this.lastChunk = connection.prepareStatement("SELECT max(id) FROM chunks WHERE id BETWEEN ? AND ?");
         this.putChunk = connection.prepareStatement("INSERT OR REPLACE INTO chunks" + " (" + StoredChunk.COLUMNS
                 + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
@@ -231,20 +232,26 @@ final class DayWriter implements DayFiles.Writing, AutoCloseable {
     }
 
     private long newChunk(Ids of, int part) throws SQLException {
-        if (of.part != part) {
-            long first = ChunkIds.first(part, of.series);
-            lastChunk.setLong(1, first);
-            lastChunk.setLong(2, ChunkIds.last(part, of.series));
-            try (ResultSet row = lastChunk.executeQuery()) {
-                long last = row.next() ? row.getLong(1) : 0;
-                of.nextChunk = last == 0 ? first : last + 1;
-                of.part = part;
+        for (int each = part; each < ChunkIds.PARTS; each++) { // a full one is damage, and no reason to keep nothing
+            if (of.part != each) {
+                seek(of, each);
+            }
+            if (of.nextChunk <= ChunkIds.last(each, of.series)) {
+                return of.nextChunk++;
             }
         }
-        if (of.nextChunk > ChunkIds.last(part, of.series)) {
-            throw new SQLException("more chunks in an hour than a series can have");
+        throw new SQLException("series " + of.series + " has no numbers left for its chunks");
+    }
+
+    private void seek(Ids of, int part) throws SQLException {
+        long first = ChunkIds.first(part, of.series);
+        lastChunk.setLong(1, first);
+        lastChunk.setLong(2, ChunkIds.last(part, of.series));
+        try (ResultSet row = lastChunk.executeQuery()) {
+            long last = row.next() ? row.getLong(1) : 0;
+            of.nextChunk = last == 0 ? first : last + 1;
+            of.part = part;
         }
-        return of.nextChunk++;
     }
 
     private long lookUp(Series series) throws SQLException {
@@ -255,7 +262,11 @@ final class DayWriter implements DayFiles.Writing, AutoCloseable {
             statement.setString(3, labels);
             try (ResultSet row = statement.executeQuery()) {
                 if (row.next()) {
-                    return row.getLong(1);
+                    long id = row.getLong(1);
+                    if (!ChunkIds.isSeries(id)) {
+                        throw new SQLException("series " + id + " has a number that cannot be");
+                    }
+                    return id;
                 }
             }
         }

@@ -80,6 +80,9 @@ final class GroupRewrite implements AutoCloseable {
         Map<Integer, List<Part>> windows = new TreeMap<>(); // ascending, as the ids of chunks must
         Map<Long, Long> next = new HashMap<>();
         for (DayRewrite.SeriesRow series : group) {
+            if (!ChunkIds.isSeries(series.id())) { // a day is packed whole or not
+                throw new CorruptChunkException("series " + series.id() + " has a number that cannot be");
+            }
             DayPoints points = new DayPoints(values);
             DayReader.All into = new DayReader.All() {
                 @Override
@@ -178,6 +181,9 @@ final class GroupRewrite implements AutoCloseable {
     }
 
     private void put(long id, Part part, byte[] data) throws SQLException {
+        if (id > ChunkIds.last(0, part.series().id())) {
+            throw new CorruptChunkException("series " + part.series().id() + " has no numbers left for its chunks");
+        }
         long[] millis = part.times().millis();
         ChunkStats stats = ChunkStats.of(part.values(), millis.length);
         putChunk.setLong(1, id);

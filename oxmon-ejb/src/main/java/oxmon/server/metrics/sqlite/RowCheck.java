@@ -70,7 +70,7 @@ final class RowCheck {
             long id = row.getLong(1);
             String name = row.getString(2) + ' ' + row.getString(3) + ' ' + row.getString(4);
             names.put(id, name);
-            if (id < 1 || id > ChunkIds.MAX_SERIES) {
+            if (!ChunkIds.isSeries(id)) {
                 fault.accept("series " + id + " (" + name + ") has a number that cannot be");
             }
             try {

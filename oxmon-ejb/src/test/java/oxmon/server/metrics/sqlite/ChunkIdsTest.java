@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteConfig;
 import oxmon.metrics.Aggregation;
 import oxmon.metrics.Batch;
@@ -177,6 +179,53 @@ class ChunkIdsTest {
         for (int i = 0; i < values.length; i++) {
             assertThat(values[i]).isEqualTo(value(1, 4, 200 + i));
         }
+    }
+
+    private void run(String sql) throws SQLException {
+        try (Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + file());
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 0, 2 * (1L << 37) - 1, (1L << 37) + 5, Long.MAX_VALUE})
+    void aSeriesWithANumberThatCannotBe_costsNobodyAChunk(long wild) throws Exception {
+        report(0, 3 * 60);
+        close();
+        run("INSERT INTO series (id, agent_id, metric_name, labels) VALUES (" + wild + ", 'web-0', 'wild', '{}')");
+        open();
+        Series fresh = new Series("web-1", "fresh", Labels.NONE);
+        store.append(new Batch("web-1", at(200), MINUTE, List.of(new Point(fresh, at(200), 5))))
+                .join();
+        store.flush();
+        assertThat(number("SELECT id FROM series WHERE metric_name = 'fresh'")).isEqualTo(AGENTS * SERIES + 1);
+        assertAll(3 * 60);
+        assertThat(DayCheck.of(file(), TODAY, true).faults())
+                .anySatisfy(
+                        fault -> assertThat(fault).contains("series " + wild).contains("a number that cannot be"));
+
+        store.rewriteDaysBefore(TODAY.plusDays(1));
+
+        assertAll(3 * 60);
+        assertThat(range("web-1", "fresh", 0, Days.MILLIS)).containsExactly(5);
+        assertThat(store.latest("web-0"))
+                .noneMatch(point -> point.series().metric().equals("wild"));
+    }
+
+    @Test
+    void anHourWhoseNumbersAreUsedUp_goesOnInTheNext() throws Exception {
+        report(0, 30);
+        close();
+        run(
+                "UPDATE chunks SET id = id | 1048575 WHERE id >> 20 & 137438953471 =" // its checksum is wrong now
+                        + " (SELECT id FROM series WHERE agent_id = 'web-0' AND metric_name = 'm0')");
+        open();
+        report(30, 50);
+        store.flush();
+        assertThat(store.status().detail()).doesNotContain("cannot be written").doesNotContain("no numbers");
+        double[] values = range("web-0", "m0", 0, Days.MILLIS);
+        assertThat(values).as("only the damaged chunk is gone").hasSize(20).contains(value(0, 0, 49));
     }
 
     private static long at(int minute) {
