@@ -98,8 +98,13 @@ final class AgentWatch {
                 .map(each -> Progress.read(rule, each.record()));
     }
 
-    /** Takes other rules: what goes on under them goes on, the rest ends. */
-    void become(RuleIndex now, long millis, AlertSink sink) {
+    /**
+     * Takes other rules: what goes on under them goes on, the rest ends.
+     *
+     * @return what was restored as firing, has not been seen since, and is to end
+     */
+    List<AlertEngine.Kept> become(RuleIndex now, long millis, AlertSink sink) {
+        List<AlertEngine.Kept> unseen = dropKept(rules, now, sink);
         rules = now;
         layout = new Series[0];
         watching = new SeriesWatch[0];
@@ -109,7 +114,7 @@ final class AgentWatch {
             List<Progress> all = new ArrayList<>();
             for (Rule rule : now.of(watch.series())) {
                 Progress before = was.get(rule.id());
-                if (before != null && before.fits(rule)) {
+                if (before != null && Progress.fits(before.rule(), rule)) {
                     was.remove(rule.id());
                     all.add(before.rule().equals(rule) ? before : new Progress(rule, before));
                 } else {
@@ -120,6 +125,33 @@ final class AgentWatch {
             watch.become(all);
             return !watch.watched();
         });
+        return unseen;
+    }
+
+    /** Drops what was restored and is of no use to the rules that come; tells what of it fires. */
+    private List<AlertEngine.Kept> dropKept(RuleIndex before, RuleIndex now, AlertSink sink) {
+        List<AlertEngine.Kept> firing = new ArrayList<>();
+        kept.values().removeIf(all -> {
+            all.removeIf(each -> {
+                boolean ends = now.find(each.ruleId())
+                        .filter(rule -> goesOn(each.series(), before, rule, now))
+                        .isEmpty();
+                if (ends && each.firing()) {
+                    firing.add(each);
+                    sink.keep(AlertEngine.Kept.nothing(each.ruleId(), each.series()));
+                }
+                return ends;
+            });
+            return all.isEmpty();
+        });
+        return firing;
+    }
+
+    private static boolean goesOn(Series series, RuleIndex before, Rule rule, RuleIndex now) {
+        return now.of(series).contains(rule)
+                && before.find(rule.id())
+                        .filter(was -> Progress.fits(was, rule))
+                        .isPresent();
     }
 
     /** Forgets series that have been silent since then, unless something of them fires. */

@@ -36,22 +36,31 @@ public final class AlertEngine {
      * @param record versioned bytes, some sixty
      */
     @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-    public record Kept(String ruleId, Series series, boolean firing, byte[] record) {}
+    public record Kept(String ruleId, Series series, boolean firing, byte[] record) {
+        /** In place of what was kept before: the rule begins anew. */
+        public static Kept nothing(String ruleId, Series series) {
+            return new Kept(ruleId, series, false, new byte[0]);
+        }
+    }
 
     /**
      * Takes other rules in place of those there were. Alerts of rules that are the same but for their limits go on; those of rules that
-     * are gone, disabled, watch something else or have other levels end.
+     * are gone, disabled, of another type, watch something else or have other levels end.
      *
      * @param millis when that is, Unix time in milliseconds
+     * @return alerts that were {@link #restore}d as firing and whose series have been silent since: they end too, which the caller tells, as
+     *     only the caller knows their last value
      */
-    public synchronized void rules(Collection<Rule> all, long millis) {
+    public synchronized List<Kept> rules(Collection<Rule> all, long millis) {
         RuleIndex now = new RuleIndex(List.copyOf(all));
         rules = now;
+        List<Kept> unseen = new ArrayList<>();
         agents.values().forEach(agent -> {
             synchronized (agent) {
-                agent.become(now, millis, sink);
+                unseen.addAll(agent.become(now, millis, sink));
             }
         });
+        return unseen;
     }
 
     /**

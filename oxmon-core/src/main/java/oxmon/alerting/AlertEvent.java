@@ -67,10 +67,18 @@ public record AlertEvent(
         return kind == Kind.RESOLVED ? "resolved" : "firing";
     }
 
-    /** What it says: the rule's own message, or the type's words. */
+    /** What it says: the rule's own message, or the type's words; an end that the series did not bring about says why. */
     public String message() {
+        if (reason == Reason.RULE) {
+            return endedWith(rule.name());
+        }
         MessageTemplate template = rule.message();
         return template == null ? rule.condition().describe(this) : template.render(places());
+    }
+
+    /** What the end of an alert says whose rule is no more, or another. */
+    public static String endedWith(String ruleName) {
+        return "the rule " + ruleName + " was changed, disabled or removed";
     }
 
     /** The values of {@link Rule#PLACES}. */

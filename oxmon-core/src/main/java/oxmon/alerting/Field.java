@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param min the least number, or the fewest entries
  * @param max the greatest number, the most letters, or the most entries
  * @param choices what a choice may be
+ * @param each the fields of each table of a list of tables
  */
 public record Field(
         String name,
@@ -21,7 +22,8 @@ public record Field(
         @Nullable Object otherwise,
         double min,
         double max,
-        List<String> choices) {
+        List<String> choices,
+        List<Field> each) {
     /** What a field holds. */
     public enum Kind {
         NUMBER,
@@ -39,65 +41,75 @@ public record Field(
 
     public Field {
         choices = List.copyOf(choices);
+        each = List.copyOf(each);
     }
 
     /** A number of any size. */
     public static Field number(String name) {
-        return new Field(name, Kind.NUMBER, false, "", null, -MOST, MOST, List.of());
+        return new Field(name, Kind.NUMBER, false, "", null, -MOST, MOST, List.of(), List.of());
     }
 
     /** A whole number of seconds. */
     public static Field seconds(String name, long min, long max) {
-        return new Field(name, Kind.WHOLE, false, "s", null, min, max, List.of());
+        return new Field(name, Kind.WHOLE, false, "s", null, min, max, List.of(), List.of());
     }
 
     /** A whole number. */
     public static Field whole(String name, long min, long max) {
-        return new Field(name, Kind.WHOLE, false, "", null, min, max, List.of());
+        return new Field(name, Kind.WHOLE, false, "", null, min, max, List.of(), List.of());
     }
 
     /** True or false. */
     public static Field flag(String name, boolean otherwise) {
-        return new Field(name, Kind.FLAG, false, "", otherwise, 0, 0, List.of());
+        return new Field(name, Kind.FLAG, false, "", otherwise, 0, 0, List.of(), List.of());
     }
 
     /** A text of at most so many letters. */
     public static Field text(String name, int letters) {
-        return new Field(name, Kind.TEXT, false, "", null, 0, letters, List.of());
+        return new Field(name, Kind.TEXT, false, "", null, 0, letters, List.of(), List.of());
     }
 
     /** One of several words. */
     public static Field choice(String name, List<String> choices) {
-        return new Field(name, Kind.CHOICE, false, "", null, 0, 0, choices);
+        return new Field(name, Kind.CHOICE, false, "", null, 0, 0, choices, List.of());
     }
 
     /** A list of at most so many texts. */
     public static Field texts(String name, int entries) {
-        return new Field(name, Kind.TEXTS, false, "", List.of(), 0, entries, List.of());
+        return new Field(name, Kind.TEXTS, false, "", List.of(), 0, entries, List.of(), List.of());
     }
 
-    /** Several levels. */
-    public static Field levels(String name) {
-        return new Field(name, Kind.LEVELS, false, "", null, 1, Severity.values().length, List.of());
+    /** Several levels, each with the fields that {@link Levels#fields} makes of these two. */
+    public static Field levels(String name, Field limit, Field clear) {
+        return new Field(
+                name,
+                Kind.LEVELS,
+                false,
+                "",
+                null,
+                1,
+                Severity.values().length,
+                List.of(),
+                Levels.fields(limit, clear));
     }
 
     /** The same, and it must be there. */
     public Field must() {
-        return new Field(name, kind, true, unit, otherwise, min, max, choices);
+        return new Field(name, kind, true, unit, otherwise, min, max, choices, each);
     }
 
     /** The same with a default. */
     public Field or(Object value) {
-        return new Field(name, kind, required, unit, value, min, max, choices);
+        return new Field(name, kind, required, unit, value, min, max, choices, each);
     }
 
     /** The same within bounds, both inclusive. */
     public Field within(double least, double greatest) {
-        return new Field(name, kind, required, unit, otherwise, least, greatest, choices);
+        return new Field(name, kind, required, unit, otherwise, least, greatest, choices, each);
     }
 
     /** The same with a unit. */
     public Field in(String ofWhat) {
-        return new Field(name, kind, required, ofWhat, otherwise, min, max, choices);
+        return new Field(name, kind, required, ofWhat, otherwise, min, max, choices, each);
     }
 }

@@ -30,10 +30,8 @@ public final class Levels {
                 throw in.refuse(single, "is told by each of levels already");
             }
         }
-        List<Field> fields = List.of(
-                Field.choice("severity", List.of("info", "warning", "critical")).must(), limit.must(), clear);
         List<Level> levels = new ArrayList<>();
-        for (Parameters table : in.tables("levels", fields)) {
+        for (Parameters table : in.tables("levels", fields(limit, clear))) {
             levels.add(level(table, table.text("severity"), side, limit, clear));
         }
         levels.sort(Comparator.comparing(Level::severity));
@@ -53,6 +51,12 @@ public final class Levels {
             }
         }
         return List.copyOf(levels);
+    }
+
+    /** The fields of each of several levels: its severity, its limit, and what clears it. */
+    static List<Field> fields(Field limit, Field clear) {
+        return List.of(
+                Field.choice("severity", List.of("info", "warning", "critical")).must(), limit.must(), clear);
     }
 
     private static Level level(Parameters in, String severity, Limit.Side side, Field limit, Field clear) {

@@ -3,6 +3,7 @@ package oxmon.alerting;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import oxmon.metrics.Series;
 
@@ -90,12 +91,13 @@ final class Progress {
         return times.length / 2;
     }
 
-    /** Whether a rule has the same levels, so that what fires under this one can go on under that. */
-    boolean fits(Rule other) {
-        return other.condition().levels().stream()
-                .map(Level::severity)
-                .toList()
-                .equals(rule.condition().levels().stream().map(Level::severity).toList());
+    /** Whether a rule asks the same question as it did and has the same levels, so that what fires can go on. */
+    static boolean fits(Rule before, Rule now) {
+        return before.type().equals(now.type()) && severities(before).equals(severities(now));
+    }
+
+    private static List<Severity> severities(Rule rule) {
+        return rule.condition().levels().stream().map(Level::severity).toList();
     }
 
     /**

@@ -2,9 +2,7 @@ package oxmon.alerting;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.TreeMap;
 import oxmon.common.Fault;
 
 /** The types of rules there are. */
@@ -22,16 +20,8 @@ public final class RuleTypes {
         return ALL;
     }
 
-    /** Those of a rule's parameters that are its type's own. */
-    public static Map<String, Object> own(Rule rule) {
-        Map<String, Object> own = new TreeMap<>(rule.parameters());
-        own.keySet()
-                .retainAll(named(rule.type()).fields().stream().map(Field::name).toList());
-        return own;
-    }
-
     /** Finds a type; @throws Fault INVALID, naming {@code type}, when there is none of that name */
-    static RuleType named(String name) {
+    public static RuleType named(String name) {
         return ALL.stream()
                 .filter(type -> type.name().equals(name))
                 .findFirst()

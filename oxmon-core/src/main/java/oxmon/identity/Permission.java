@@ -10,6 +10,8 @@ public enum Permission {
     WHITELIST_WRITE,
     /** Set tags of hosts and define groups. */
     GROUPS_WRITE,
+    /** Make, change and remove alert rules. */
+    ALERTS_WRITE,
     /** See the server's own state: health details, refused points, store. */
     SYSTEM_READ,
     /** Write everything to the day files, make backups and see them. */

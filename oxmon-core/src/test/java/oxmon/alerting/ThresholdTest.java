@@ -302,6 +302,36 @@ class ThresholdTest {
     }
 
     @Test
+    void anAlertEndsWithItsRulesTypeOrLevels() {
+        for (String changed : List.of(
+                CPU.replace("critical", "warning"),
+                CPU.replace("\"threshold\"", "\"trend_prediction\"").replace("\nvalue", "\npredict_threshold"))) {
+            Watched watched = by(CPU).at(0, 95);
+            watched.told();
+            watched.engine.rules(Watched.rules(changed), Watched.START + 5_000);
+            assertThat(watched.events)
+                    .singleElement()
+                    .extracting(AlertEvent::message)
+                    .isEqualTo("the rule high-cpu was changed, disabled or removed");
+        }
+    }
+
+    @Test
+    void whatWasRestoredAndIsSilentSinceIsHandedBackWhenItsRuleGoes() {
+        Watched watched = by(CPU).at(0, 95).restart(CPU);
+        watched.told();
+        assertThat(watched.engine.rules(Watched.rules(CPU.replace("90.0", "93.0")), Watched.START))
+                .isEmpty();
+        assertThat(watched.engine.rules(List.of(), Watched.START + 5_000))
+                .singleElement()
+                .extracting(AlertEngine.Kept::ruleId)
+                .isEqualTo("high-cpu");
+        assertThat(watched.restart(CPU).at(10, 95).told())
+                .as("it is not thought to fire still")
+                .containsExactly("10:00:10 FIRING critical 95");
+    }
+
+    @Test
     void aRuleMadeWhilePointsComeIsJudgedFromTheNextOn() {
         Watched watched = Watched.by("", "cpu.usage").at(0, 99);
         watched.engine.rules(Watched.rules(CPU), Watched.START);

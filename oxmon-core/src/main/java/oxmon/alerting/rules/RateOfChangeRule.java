@@ -35,7 +35,7 @@ public final class RateOfChangeRule implements RuleType {
                 Field.seconds("window_secs", 1, 604_800).or(300L),
                 Field.choice("direction", List.of("both", "up", "down")).or("both"),
                 Field.flag("zero_is_breach", false),
-                Field.levels("levels"));
+                Field.levels("levels", RATE, CLEAR));
     }
 
     @Override

@@ -26,7 +26,11 @@ public final class ThresholdRule implements RuleType {
 
     @Override
     public List<Field> fields() {
-        return List.of(Field.choice("operator", Limit.Side.names()).must(), VALUE, CLEAR, Field.levels("levels"));
+        return List.of(
+                Field.choice("operator", Limit.Side.names()).must(),
+                VALUE,
+                CLEAR,
+                Field.levels("levels", VALUE, CLEAR));
     }
 
     @Override

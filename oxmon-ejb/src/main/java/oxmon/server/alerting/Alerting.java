@@ -9,13 +9,17 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import oxmon.alerting.AlertEngine;
 import oxmon.alerting.Rule;
 import oxmon.metrics.MetricStore;
+import oxmon.metrics.Series;
 import oxmon.server.alerting.sqlite.AlertFile;
+import oxmon.server.alerting.sqlite.AlertRow;
 import oxmon.server.common.DataDirectory;
 import oxmon.server.common.Threads;
 import oxmon.server.metrics.PointsStored;
@@ -31,7 +35,7 @@ import oxmon.server.settings.ServerSettings;
 public class Alerting {
     private static final Logger LOG = System.getLogger(Alerting.class.getName());
 
-    private final List<Rule> rules;
+    private final Rules rules;
     private final AlertFile file;
     private final MetricStore store;
     private final ThreadFactory threads;
@@ -45,6 +49,7 @@ public class Alerting {
     @Inject
     Alerting(
             ServerSettings settings,
+            Rules rules,
             DataDirectory directory,
             AlertFile file,
             MetricStore store,
@@ -52,7 +57,7 @@ public class Alerting {
             Event<AlertChanged> changed,
             Clock clock) {
         this(
-                settings.provisioned().rules(),
+                rules,
                 Duration.ofDays(settings.storage().alertRetentionDays()),
                 new DayAlerts(directory.root()),
                 file,
@@ -63,7 +68,7 @@ public class Alerting {
     }
 
     Alerting(
-            List<Rule> rules,
+            Rules rules,
             Duration retention,
             DayAlerts days,
             AlertFile file,
@@ -83,10 +88,14 @@ public class Alerting {
     /** Brings back what was known before the stop, and judges from now on. Called before the first batch can come. */
     public synchronized void start() {
         long began = System.nanoTime();
-        engine.rules(rules, clock.millis());
-        Recovery recovery = new Recovery(file, store, engine, rules);
-        int refilled = recovery.run(clock.millis());
-        writer.end(recovery.orphans(), clock.millis());
+        List<Rule> all = rules.follow(this::use);
+        engine.rules(all, clock.millis());
+        Recovery recovery = new Recovery(file, store, engine, all);
+        List<AlertRow> orphans = recovery.restore();
+        writer.end(orphans, clock.millis());
+        // the same rule may be there again after the next start, and would think that it fires
+        orphans.forEach(row -> writer.keep(AlertEngine.Kept.nothing(row.ruleId(), row.series())));
+        int refilled = recovery.refill(clock.millis());
         judging = true;
         Thread fresh = threads.newThread(writer);
         thread = fresh;
@@ -94,9 +103,27 @@ public class Alerting {
         LOG.log(
                 Level.INFO,
                 "{0} alert rules; {1} points brought back what they look at, in {2} ms",
-                rules.size(),
+                all.size(),
                 refilled,
                 (System.nanoTime() - began) / 1_000_000);
+    }
+
+    /** Judges by other rules from the next point on; what fires under those that are gone ends. */
+    private synchronized void use(List<Rule> all) {
+        if (judging) {
+            long now = clock.millis();
+            record Key(String rule, Series series) {}
+            Set<Key> unseen = engine.rules(all, now).stream()
+                    .map(each -> new Key(each.ruleId(), each.series()))
+                    .collect(Collectors.toSet());
+            if (!unseen.isEmpty()) {
+                writer.end(
+                        file.active().stream()
+                                .filter(row -> unseen.contains(new Key(row.ruleId(), row.series())))
+                                .toList(),
+                        now);
+            }
+        }
     }
 
     private void forgetBefore(long millis) {
@@ -123,11 +150,6 @@ public class Alerting {
             }
         }
         file.close();
-    }
-
-    /** The rules in force and those that are disabled. */
-    List<Rule> rules() {
-        return rules;
     }
 
     /** How many series are watched. */

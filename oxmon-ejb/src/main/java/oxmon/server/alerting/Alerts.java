@@ -2,7 +2,6 @@ package oxmon.server.alerting;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.Comparator;
 import java.util.List;
 import oxmon.alerting.Rule;
 import oxmon.server.alerting.sqlite.AlertFile;
@@ -11,20 +10,18 @@ import oxmon.server.alerting.sqlite.AlertRow;
 /** Answers for rules, alerts and their history. Thread-safe. */
 @Singleton
 public class Alerts {
-    private final Alerting alerting;
+    private final Rules rules;
     private final AlertFile file;
 
     @Inject
-    Alerts(Alerting alerting, AlertFile file) {
-        this.alerting = alerting;
+    Alerts(Rules rules, AlertFile file) {
+        this.rules = rules;
         this.file = file;
     }
 
     /** All rules by name, disabled ones included. */
     public List<Rule> rules() {
-        return alerting.rules().stream()
-                .sorted(Comparator.comparing(Rule::name))
-                .toList();
+        return rules.list().stream().map(RuleEntry::rule).toList();
     }
 
     /** The newest event of each alert that fires, the oldest alert first. */

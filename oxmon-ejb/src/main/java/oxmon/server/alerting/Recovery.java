@@ -45,7 +45,6 @@ final class Recovery {
     private final MetricStore store;
     private final AlertEngine engine;
     private final List<Rule> rules;
-    private final List<AlertRow> orphans = new ArrayList<>();
     private int points;
 
     Recovery(AlertFile file, MetricStore store, AlertEngine engine, List<Rule> rules) {
@@ -55,11 +54,18 @@ final class Recovery {
         this.rules = rules;
     }
 
-    /** How many points were read. */
-    int run(long now) {
+    /**
+     * Brings back what fires and what is silent.
+     *
+     * @return alerts that fire although nobody would ever end them, as their rule is gone or another
+     */
+    List<AlertRow> restore() {
         List<AlertEngine.Kept> kept = file.progress();
-        List<AlertEngine.Kept> left = engine.restore(kept);
-        findOrphans(kept, left);
+        return orphans(kept, engine.restore(kept));
+    }
+
+    /** Brings back windows and what is pending, after {@link #restore}; says how many points were read. */
+    int refill(long now) {
         long noted = file.judgedUntil();
         long judgedUntil = noted == 0 ? now : Math.max(noted - UNSURE_MILLIS, now - LONGEST_MILLIS);
         Map<String, Long> windows = new TreeMap<>();
@@ -73,23 +79,16 @@ final class Recovery {
         return points;
     }
 
-    /** Alerts that fire although nobody would ever end them, as their rule is gone or another. */
-    List<AlertRow> orphans() {
-        return List.copyOf(orphans);
-    }
-
-    private void findOrphans(List<AlertEngine.Kept> kept, List<AlertEngine.Kept> left) {
+    private List<AlertRow> orphans(List<AlertEngine.Kept> kept, List<AlertEngine.Kept> left) {
         record Key(String rule, Series series) {}
         Set<Key> restored = new HashSet<>();
         kept.stream()
                 .filter(AlertEngine.Kept::firing)
                 .forEach(each -> restored.add(new Key(each.ruleId(), each.series())));
         left.forEach(each -> restored.remove(new Key(each.ruleId(), each.series())));
-        for (AlertRow row : file.active()) {
-            if (!restored.contains(new Key(row.ruleId(), row.series()))) {
-                orphans.add(row);
-            }
-        }
+        return file.active().stream()
+                .filter(row -> !restored.contains(new Key(row.ruleId(), row.series())))
+                .toList();
     }
 
     private void read(String metric, long from, long judgedUntil, long to) {

@@ -27,6 +27,8 @@ import oxmon.alerting.AlertEvent;
 import oxmon.alerting.Rule;
 import oxmon.alerting.RuleReader;
 import oxmon.alerting.Severity;
+import oxmon.identity.Caller;
+import oxmon.identity.Role;
 import oxmon.metrics.Batch;
 import oxmon.metrics.Labels;
 import oxmon.metrics.MetricStore;
@@ -35,6 +37,7 @@ import oxmon.metrics.Series;
 import oxmon.metrics.engine.MetricEngine;
 import oxmon.server.alerting.sqlite.AlertFile;
 import oxmon.server.alerting.sqlite.AlertRow;
+import oxmon.server.database.CertDatabase;
 import oxmon.server.metrics.PointsStored;
 import oxmon.server.metrics.sqlite.DayAlerts;
 import oxmon.server.metrics.sqlite.SqliteDayFiles;
@@ -61,13 +64,19 @@ class AlertingTest {
             "silence_secs",
             60L);
 
+    private static final Map<String, Object> HALF = Map.<String, Object>of(
+            "name", "half", "type", "threshold", "metric", "disk.used_percent", "operator", "gt", "value", 50L);
+    private static final Caller OLGA = new Caller("1", "olga", Role.OPERATOR, 1, false);
+
     @TempDir
     Path directory;
 
     private final List<AlertRow> announced = new CopyOnWriteArrayList<>();
     private final List<AutoCloseable> open = new ArrayList<>();
     private MetricStore store;
+    private CertDatabase database;
     private AlertFile file;
+    private Rules rules;
     private Alerting alerting;
     private Instant now = NOON;
 
@@ -94,6 +103,7 @@ class AlertingTest {
                 new MetricEngine.Settings(directory, 0, Duration.ofHours(1)),
                 new SqliteDayFiles(directory),
                 Thread::new);
+        database = new CertDatabase(directory.resolve("cert.db"), Thread::new);
         start(DISK);
     }
 
@@ -104,10 +114,13 @@ class AlertingTest {
         for (AutoCloseable each : open) {
             each.close();
         }
+        database.close();
     }
 
+    /** Starts with that rule in the file, and those in cert.db. */
     private void start(Map<String, Object> rule) {
-        List<Rule> rules = rule.isEmpty() ? List.of() : List.of(RuleReader.read("disk", rule));
+        List<Rule> ofFile = rule.isEmpty() ? List.of() : List.of(RuleReader.read("disk", rule));
+        rules = new Rules(ofFile, database, clock);
         file = new AlertFile(directory.resolve("alerts.db"));
         alerting = new Alerting(
                 rules,
@@ -304,6 +317,77 @@ class AlertingTest {
         start(Map.of());
         awaitAnnounced(2);
         assertThat(announced.get(1).reason()).isEqualTo(AlertEvent.Reason.RULE);
+        assertThat(file.active()).isEmpty();
+    }
+
+    @Test
+    void aRuleThatComesBackBeginsAnew() throws Exception {
+        report(0, 95, 95, 95);
+        awaitAnnounced(1);
+        alerting.stop();
+        now = NOON.plusSeconds(400);
+        start(Map.of());
+        awaitAnnounced(2);
+        alerting.stop();
+        start(DISK);
+        report(400, 95, 95, 95);
+        awaitAnnounced(3);
+        assertThat(file.active()).singleElement().isEqualTo(announced.get(2));
+    }
+
+    @Test
+    void aRuleIsJudgedByAsSoonAsItIsMade_andItsAlertsEndWithIt() throws Exception {
+        report(0, 60);
+        String id = rules.create(HALF, OLGA).rule().id();
+        report(10, 60);
+        awaitAnnounced(1);
+        assertThat(announced.get(0).ruleId()).isEqualTo(id);
+
+        rules.change(id, Map.of("value", 55L), null, OLGA);
+        report(20, 58);
+        assertThat(file.active()).as("the same alert goes on").singleElement().isEqualTo(announced.get(0));
+
+        rules.change(id, Map.of("enabled", false), null, OLGA);
+        awaitAnnounced(2);
+        assertThat(announced.get(1).id()).isEqualTo(announced.get(0).id());
+        assertThat(announced.get(1).reason()).isEqualTo(AlertEvent.Reason.RULE);
+        assertThat(announced.get(1).message()).isEqualTo("the rule half was changed, disabled or removed");
+        assertThat(file.active()).isEmpty();
+
+        rules.change(id, Map.of("enabled", true), null, OLGA);
+        report(30, 60);
+        awaitAnnounced(3);
+        assertThat(announced.get(2).id()).isNotEqualTo(announced.get(0).id());
+        rules.remove(id, null, OLGA);
+        awaitAnnounced(4);
+        assertThat(file.active()).isEmpty();
+    }
+
+    @Test
+    void otherRulesGoOnWhileOneIsMade() throws Exception {
+        report(0, 95, 95);
+        String id = rules.create(HALF, OLGA).rule().id();
+        report(20, 95);
+        awaitAnnounced(2);
+        assertThat(announced).extracting(AlertRow::ruleId).containsExactlyInAnyOrder("disk", id);
+        rules.remove(id, null, OLGA);
+        awaitAnnounced(3);
+        assertThat(file.active()).singleElement().extracting(AlertRow::ruleId).isEqualTo("disk");
+    }
+
+    @Test
+    void aRuleOfAHostThatIsSilentSinceTheStartTakesItsAlertWithIt() throws Exception {
+        String id = rules.create(HALF, OLGA).rule().id();
+        report(0, 60);
+        awaitAnnounced(1);
+        alerting.stop();
+        now = NOON.plusSeconds(7200);
+        start(DISK);
+        assertThat(file.active()).hasSize(1);
+        rules.remove(id, null, OLGA);
+        awaitAnnounced(2);
+        assertThat(announced.get(1).id()).isEqualTo(announced.get(0).id());
+        assertThat(announced.get(1).value()).isEqualTo(60);
         assertThat(file.active()).isEmpty();
     }
 

@@ -8,6 +8,7 @@ import oxmon.web.api.agents.AgentsResource;
 import oxmon.web.api.agents.GroupsResource;
 import oxmon.web.api.agents.WhitelistResource;
 import oxmon.web.api.alerting.AlertsResource;
+import oxmon.web.api.alerting.RulesResource;
 import oxmon.web.api.auth.BearerFilter;
 import oxmon.web.api.errors.FaultMapper;
 import oxmon.web.api.errors.UnexpectedMapper;
@@ -43,6 +44,7 @@ public class ApiApplication extends Application {
                 WhitelistResource.class,
                 GroupsResource.class,
                 AlertsResource.class,
+                RulesResource.class,
                 MetricsResource.class,
                 QueryResource.class,
                 SeriesResource.class,

@@ -62,7 +62,7 @@ public record AlertRow(
                 ruleName,
                 series,
                 severity,
-                "the rule " + ruleName + " was changed or removed",
+                AlertEvent.endedWith(ruleName),
                 value,
                 threshold,
                 Math.max(now, millis),

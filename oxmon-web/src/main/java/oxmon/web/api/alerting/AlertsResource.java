@@ -12,8 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -22,8 +20,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
-import oxmon.alerting.Rule;
-import oxmon.alerting.RuleTypes;
 import oxmon.alerting.Severity;
 import oxmon.common.Fault;
 import oxmon.common.Times;
@@ -33,7 +29,7 @@ import oxmon.server.alerting.sqlite.AlertFile;
 import oxmon.web.api.Page;
 import oxmon.web.api.auth.Requires;
 
-/** Shows rules, alerts and their history. */
+/** Shows alerts and their history. */
 @RequestScoped
 @Path("alerts")
 @Produces(MediaType.APPLICATION_JSON)
@@ -59,21 +55,6 @@ public class AlertsResource {
     public Response active(@QueryParam("limit") @Nullable String limit, @QueryParam("offset") @Nullable String offset) {
         Page page = Page.of(limit, offset, USUAL_LIMIT);
         return page.of(alerts.active(), AlertView::of);
-    }
-
-    /** The rules. */
-    @GET
-    @Path("rules")
-    @Requires(Permission.METRICS_READ)
-    @Operation(
-            summary = "The alert rules, by name",
-            description = "With all their fields, the type's own included. Whole unless a limit is given.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The rules; X-Total-Count has their number",
-            content = @Content(schema = @Schema(ref = "AlertRules")))
-    public Response rules(@QueryParam("limit") @Nullable String limit, @QueryParam("offset") @Nullable String offset) {
-        return Page.whole(limit, offset).of(alerts.rules(), AlertsResource::view);
     }
 
     /** What happened. */
@@ -134,15 +115,5 @@ public class AlertsResource {
                 ? null
                 : Severity.of(wanted)
                         .orElseThrow(() -> Fault.invalid("severity", "severity must be info, warning or critical"));
-    }
-
-    /** The fields as people write them, so that what is read can be written again. */
-    private static Map<String, Object> view(Rule rule) {
-        Map<String, Object> view = new TreeMap<>(rule.parameters());
-        view.put("id", rule.id());
-        view.put("severity", rule.severity().word());
-        view.put("source", "file");
-        view.put("parameters", RuleTypes.own(rule));
-        return view;
     }
 }

@@ -46,7 +46,7 @@ public class Completion implements OASFilter {
                         .description("The token of POST /v1/auth/login"));
         components.addSchema("Error", error());
         components.addSchema("TagsRequest", tagsRequest());
-        components.addSchema("AlertRules", alertRules());
+        RuleSchemas.addTo(components);
         for (String status :
                 List.of("400", "401", "403", "404", "405", "406", "409", "413", "415", "429", "500", "503")) {
             components.addResponse(name(status), refusal(status));
@@ -85,6 +85,9 @@ public class Completion implements OASFilter {
             List.of("400", "413", "415").forEach(status -> add(responses, status));
         }
         if (operation.getRequestBody() != null && !path.contains("/auth/") && method != PathItem.HttpMethod.PUT) {
+            add(responses, "409");
+        }
+        if (parameters.stream().anyMatch(each -> each.getName().equals("If-Match"))) {
             add(responses, "409");
         }
         if (path.contains("/auth/")) {
@@ -163,27 +166,6 @@ public class Completion implements OASFilter {
                                 .additionalPropertiesSchema(
                                         text("null takes a tag back").nullable(true)))
                 .required(List.of("tags"));
-    }
-
-    /** A rule has the fields that its type declares besides these, so that no class describes it. */
-    private static Schema alertRules() {
-        Schema rule = OASFactory.createSchema()
-                .type(Schema.SchemaType.OBJECT)
-                .addProperty("id", text("stays the same while all else may change"))
-                .addProperty("name", text("unlike all others of its source"))
-                .addProperty("type", text("threshold, rate_of_change, trend_prediction or cert_expiration"))
-                .addProperty("metric", text("the metric it watches"))
-                .addProperty("agent_pattern", text("a glob over hosts"))
-                .addProperty("severity", text("that of its worst level"))
-                .addProperty("enabled", OASFactory.createSchema().type(Schema.SchemaType.BOOLEAN))
-                .addProperty("source", text("file when server.toml provides it"))
-                .addProperty(
-                        "parameters",
-                        OASFactory.createSchema()
-                                .type(Schema.SchemaType.OBJECT)
-                                .description("the fields of its type, which the rule also has itself"))
-                .required(List.of("id", "name", "type", "metric", "agent_pattern", "severity", "enabled", "source"));
-        return OASFactory.createSchema().type(Schema.SchemaType.ARRAY).items(rule);
     }
 
     private static Schema text(String description) {

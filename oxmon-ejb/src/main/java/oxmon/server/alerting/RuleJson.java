@@ -1,0 +1,98 @@
+package oxmon.server.alerting;
+
+import static oxmon.server.common.JsonFactory.JSON;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of a rule between JSON and what {@link oxmon.alerting.RuleReader} reads: texts, numbers, flags, lists and maps. */
+public final class RuleJson {
+    /** Beyond this, not every whole number is a double. */
+    private static final double EXACT = 1L << 53;
+
+    private RuleJson() {}
+
+    /** The members of an object in their order; a null stays one. */
+    public static Map<String, @Nullable Object> fields(JsonObject object) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        object.forEach((name, value) -> fields.put(name, plain(value)));
+        return fields;
+    }
+
+    private static @Nullable Object plain(JsonValue value) {
+        return switch (value.getValueType()) {
+            case NULL -> null;
+            case TRUE -> true;
+            case FALSE -> false;
+            case STRING -> ((JsonString) value).getString();
+            case NUMBER -> number(((JsonNumber) value).doubleValue());
+            case OBJECT -> fields(value.asJsonObject());
+            case ARRAY -> list(value.asJsonArray());
+        };
+    }
+
+    private static Object number(double number) {
+        if (number == Math.rint(number) && Math.abs(number) < EXACT) {
+            return (long) number;
+        }
+        return number;
+    }
+
+    private static List<@Nullable Object> list(JsonArray array) {
+        List<@Nullable Object> list = new ArrayList<>(array.size());
+        array.forEach(item -> list.add(plain(item)));
+        return list;
+    }
+
+    /** The fields as the table keeps them. */
+    static String write(Map<String, ?> fields) {
+        return object(fields).build().toString();
+    }
+
+    private static JsonObjectBuilder object(Map<?, ?> fields) {
+        JsonObjectBuilder object = JSON.createObjectBuilder();
+        fields.forEach((name, value) -> object.add(String.valueOf(name), json(value)));
+        return object;
+    }
+
+    private static JsonValue json(@Nullable Object value) {
+        if (value instanceof Boolean flag) {
+            return flag ? JsonValue.TRUE : JsonValue.FALSE;
+        } else if (value instanceof Long || value instanceof Integer) {
+            return JSON.createValue(((Number) value).longValue());
+        } else if (value instanceof Number number) {
+            return JSON.createValue(number.doubleValue());
+        } else if (value instanceof Map<?, ?> map) {
+            return object(map).build();
+        } else if (value instanceof Iterable<?> items) {
+            JsonArrayBuilder array = JSON.createArrayBuilder();
+            items.forEach(item -> array.add(json(item)));
+            return array.build();
+        }
+        return value == null ? JsonValue.NULL : JSON.createValue(value.toString());
+    }
+
+    /**
+     * What {@link #write} wrote.
+     *
+     * @throws JsonException when it is no JSON object
+     */
+    static Map<String, @Nullable Object> read(String text) {
+        try (JsonReader reader = JSON.createReader(new StringReader(text))) {
+            return fields(reader.readObject());
+        }
+    }
+}
