@@ -2,6 +2,7 @@ package oxmon.alerting;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -9,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import oxmon.common.Fault;
 
-/** The values of a rule's fields, each checked as its {@link Field} declares. Immutable. */
+/** The values of the fields of a rule or a channel, each checked as its {@link Field} declares. Immutable. */
 public final class Parameters {
     private final Map<String, Object> values;
     private final String path;
@@ -25,7 +26,7 @@ public final class Parameters {
      * @param values texts, numbers, flags, lists and maps, as readers of TOML and JSON make them
      * @throws Fault INVALID, naming the field, when one is unknown, missing, of the wrong kind or out of bounds
      */
-    static Parameters check(List<Field> fields, Map<String, ?> values) {
+    public static Parameters check(List<Field> fields, Map<String, ?> values) {
         return check(fields, values, "");
     }
 
@@ -37,7 +38,7 @@ public final class Parameters {
                     .findFirst()
                     .orElseThrow(() -> Fault.invalid(
                             path + entry.getKey(),
-                            path + entry.getKey() + " is not a field of this type of rule; it has "
+                            path + entry.getKey() + " is not a field of this type; it has "
                                     + String.join(
                                             ", ",
                                             fields.stream().map(Field::name).toList())));
@@ -63,17 +64,18 @@ public final class Parameters {
             case TEXT -> text(field, name, raw);
             case TEXTS -> list(field, name, raw, String.class);
             case LEVELS -> list(field, name, raw, Map.class);
+            case PAIRS -> pairs(field, name, raw);
             case FLAG -> {
                 if (raw instanceof Boolean) {
                     yield raw;
                 }
-                throw wrong(name, "true or false", raw);
+                throw wrong(field, name, "true or false", raw);
             }
             case CHOICE -> {
                 if (raw instanceof String word && field.choices().contains(word)) {
                     yield word;
                 }
-                throw wrong(name, "one of " + String.join(", ", field.choices()), raw);
+                throw wrong(field, name, "one of " + String.join(", ", field.choices()), raw);
             }
         };
     }
@@ -94,7 +96,7 @@ public final class Parameters {
                 name,
                 name + " must be " + kind
                         + (bounded ? " from " + Numbers.plain(field.min()) + " to " + Numbers.plain(field.max()) : "")
-                        + "; it is " + shown(raw));
+                        + "; it is " + shown(field, raw));
     }
 
     private static String text(Field field, String name, Object raw) {
@@ -102,7 +104,8 @@ public final class Parameters {
             return text;
         }
         throw Fault.invalid(
-                name, name + " must be a text of at most " + (long) field.max() + " letters; it is " + shown(raw));
+                name,
+                name + " must be a text of at most " + (long) field.max() + " letters; it is " + shown(field, raw));
     }
 
     private static List<?> list(Field field, String name, Object raw, Class<?> of) {
@@ -114,16 +117,32 @@ public final class Parameters {
         }
         String what = of == String.class ? "texts" : "tables";
         throw wrong(
+                field,
                 name,
                 "a list of " + (long) field.min() + " to " + (long) field.max() + ' ' + what + " in brackets",
                 raw);
     }
 
-    private static Fault wrong(String name, String right, Object raw) {
-        return Fault.invalid(name, name + " must be " + right + "; it is " + shown(raw));
+    private static Map<String, String> pairs(Field field, String name, Object raw) {
+        if (raw instanceof Map<?, ?> map
+                && map.size() <= field.max()
+                && map.keySet().stream().allMatch(String.class::isInstance)
+                && map.values().stream().allMatch(String.class::isInstance)) {
+            Map<String, String> pairs = new TreeMap<>();
+            map.forEach((key, value) -> pairs.put((String) key, (String) value));
+            return Collections.unmodifiableMap(pairs);
+        }
+        throw wrong(field, name, "at most " + (long) field.max() + " texts by name", raw);
     }
 
-    private static String shown(Object raw) {
+    private static Fault wrong(Field field, String name, String right, Object raw) {
+        return Fault.invalid(name, name + " must be " + right + "; it is " + shown(field, raw));
+    }
+
+    private static String shown(Field field, Object raw) {
+        if (field.secret()) {
+            return "not";
+        }
         String text = String.valueOf(raw);
         String brief = text.length() > 60 ? text.substring(0, 60) + "…" : text;
         return raw instanceof String ? '"' + brief + '"' : brief;
@@ -179,6 +198,13 @@ public final class Parameters {
         return ((List<?>) present(field)).stream().map(String.class::cast).toList();
     }
 
+    /** Texts by name. */
+    public Map<String, String> pairs(String field) {
+        Map<String, String> pairs = new TreeMap<>();
+        ((Map<?, ?>) present(field)).forEach((key, value) -> pairs.put((String) key, (String) value));
+        return pairs;
+    }
+
     /** Tables that are checked as {@code fields} declare; empty when there are none. */
     public List<Parameters> tables(String field, List<Field> fields) {
         List<Parameters> tables = new ArrayList<>();
@@ -193,7 +219,7 @@ public final class Parameters {
     }
 
     /** All values by field, defaults included. */
-    Map<String, Object> asMap() {
+    public Map<String, Object> asMap() {
         return new TreeMap<>(values);
     }
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import oxmon.server.common.Network;
 import oxmon.settings.SettingsReader;
 
 /**

@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import oxmon.server.settings.Network;
+import oxmon.server.common.Network;
 import oxmon.server.settings.ServerSettings;
 
 /**

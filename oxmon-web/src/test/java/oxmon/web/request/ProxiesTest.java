@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import oxmon.server.settings.Network;
+import oxmon.server.common.Network;
 
 class ProxiesTest {
     private final Proxies proxies = new Proxies(

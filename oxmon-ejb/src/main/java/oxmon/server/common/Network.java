@@ -1,4 +1,4 @@
-package oxmon.server.settings;
+package oxmon.server.common;
 
 import java.math.BigInteger;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package oxmon.server.settings;
+package oxmon.server.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

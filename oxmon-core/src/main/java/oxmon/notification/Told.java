@@ -1,0 +1,124 @@
+package oxmon.notification;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import oxmon.alerting.AlertEvent;
+import oxmon.alerting.Numbers;
+import oxmon.alerting.Severity;
+
+/**
+ * One thing that a message tells: an alert that fires, fires still, or is over. Immutable; times are Unix times in milliseconds.
+ *
+ * @param alertId the same from firing to resolved
+ * @param message what the rule says of it
+ * @param value what the rule looks at, such as a change in percent
+ * @param millis when it happened
+ * @param firedMillis when the alert began to fire
+ * @param breachMillis when the limit will be passed; 0 when nothing is foretold
+ * @param repeat how often it was told again; 0 for the first time
+ * @param runbook an address that tells what to do; empty when there is none
+ */
+public record Told(
+        Kind kind,
+        String alertId,
+        String ruleId,
+        String ruleName,
+        String agent,
+        String metric,
+        Map<String, String> labels,
+        Severity severity,
+        String message,
+        double value,
+        double threshold,
+        long millis,
+        long firedMillis,
+        long breachMillis,
+        int repeat,
+        String runbook,
+        List<String> tags) {
+    /** What happened. */
+    public enum Kind {
+        /** A new alert. */
+        FIRING,
+        /** It fires still, and it is time to say so again. */
+        REPEAT,
+        /** The alert is over. */
+        RESOLVED
+    }
+
+    public Told {
+        labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+        tags = List.copyOf(tags);
+    }
+
+    /** What an event of the rules tells people. */
+    public static Told of(AlertEvent event) {
+        return new Told(
+                switch (event.kind()) {
+                    case FIRING, RELEASED -> Kind.FIRING;
+                    case REPEAT -> Kind.REPEAT;
+                    case RESOLVED -> Kind.RESOLVED;
+                },
+                event.id(),
+                event.rule().id(),
+                event.rule().name(),
+                event.series().agent(),
+                event.series().metric(),
+                event.series().labels().asMap(),
+                event.level().severity(),
+                event.message(),
+                event.value(),
+                event.level().threshold(),
+                event.millis(),
+                event.firedMillis(),
+                event.breachMillis(),
+                event.repeat(),
+                event.rule().runbook(),
+                event.rule().tags());
+    }
+
+    /** The word of the contract: {@code firing} or {@code resolved}. */
+    public String status() {
+        return kind == Kind.RESOLVED ? "resolved" : "firing";
+    }
+
+    /** The labels in one line, such as {@code mount=/data}; empty when there are none. */
+    public String labelLine() {
+        return labels.entrySet().stream()
+                .map(label -> label.getKey() + '=' + label.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The metric with its labels, such as {@code disk.used_percent (mount=/data)}. */
+    public String subject() {
+        return labels.isEmpty() ? metric : metric + " (" + labelLine() + ')';
+    }
+
+    /** The values of {@link Message#PLACES} that are an alert's own. */
+    Map<String, String> places() {
+        return Map.ofEntries(
+                Map.entry("alert_id", alertId),
+                Map.entry("rule_id", ruleId),
+                Map.entry("rule", ruleName),
+                Map.entry("agent_id", agent),
+                Map.entry("metric", metric),
+                Map.entry("labels", labelLine()),
+                Map.entry("severity", severity.word()),
+                Map.entry("status", status()),
+                Map.entry("message", message),
+                Map.entry("value", Numbers.plain(value)),
+                Map.entry("threshold", Numbers.plain(threshold)),
+                Map.entry("timestamp", Instant.ofEpochMilli(millis).toString()),
+                Map.entry(
+                        "predicted_breach",
+                        breachMillis == 0
+                                ? ""
+                                : Instant.ofEpochMilli(breachMillis).toString()),
+                Map.entry("repeat", Integer.toString(repeat)),
+                Map.entry("runbook", runbook));
+    }
+}

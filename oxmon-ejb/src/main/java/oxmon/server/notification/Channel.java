@@ -1,0 +1,52 @@
+package oxmon.server.notification;
+
+import java.util.Map;
+import java.util.TreeMap;
+import oxmon.alerting.Severity;
+import oxmon.notification.Message;
+import oxmon.notification.Words;
+
+/**
+ * Somewhere that alerts are told, made by {@link ChannelReader}. Immutable.
+ *
+ * @param minSeverity it is told of nothing milder
+ * @param sendResolved whether it is told when alerts are over
+ * @param words its language and zone
+ * @param parameters every field as people wrote it, defaults included; holds secrets, see {@link #shown}
+ */
+public record Channel(
+        String name,
+        String type,
+        Severity minSeverity,
+        boolean enabled,
+        boolean sendResolved,
+        Words words,
+        Map<String, Object> parameters,
+        Sender sender) {
+    /** What stands for a secret wherever it is shown; written back, it means "as it was". */
+    public static final String MASK = "••••••••";
+
+    public Channel {
+        parameters = Map.copyOf(new TreeMap<>(parameters));
+    }
+
+    /** Whether it wants any of this message, by severity and by what is over; says nothing of silences. */
+    public boolean wants(Message message) {
+        return enabled && message.severity().compareTo(minSeverity) >= 0 && (sendResolved || !message.resolved());
+    }
+
+    /** Every field as people may see it: secrets are {@link #MASK}. */
+    public Map<String, Object> shown() {
+        Map<String, Object> shown = new TreeMap<>(parameters);
+        ChannelReader.fields(ChannelTypes.named(type)).stream()
+                .filter(field -> field.secret() && shown.containsKey(field.name()))
+                .forEach(field -> shown.put(field.name(), ChannelReader.masked(shown.get(field.name()))));
+        return shown;
+    }
+
+    /** Never the secrets. */
+    @Override
+    public String toString() {
+        return type + " channel " + name;
+    }
+}

@@ -1,0 +1,178 @@
+package oxmon.server.notification;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import oxmon.alerting.Field;
+import oxmon.alerting.Parameters;
+import oxmon.alerting.Severity;
+import oxmon.common.Fault;
+import oxmon.notification.Language;
+import oxmon.notification.Words;
+import oxmon.server.outbound.Outbound;
+
+/** Makes a {@link Channel} of what people write in {@code [[notification.channels]]} or send to the API. Thread-safe. */
+public final class ChannelReader {
+    private static final int NAME_LETTERS = 200;
+    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
+
+    /** What a request or a mail says of itself; nobody may say otherwise. */
+    private static final Set<String> OWN_HEADERS = Set.of(
+            "host",
+            "content-length",
+            "transfer-encoding",
+            "connection",
+            "te",
+            "trailer",
+            "upgrade",
+            "expect",
+            "from",
+            "to",
+            "cc",
+            "bcc",
+            "subject",
+            "date",
+            "message-id",
+            "mime-version",
+            "content-transfer-encoding",
+            "sender");
+
+    /** The fields that every channel has. */
+    private static final List<Field> COMMON = List.of(
+            Field.text("name", NAME_LETTERS),
+            Field.text("type", NAME_LETTERS).must(),
+            Field.choice("min_severity", List.of("info", "warning", "critical")).or("info"),
+            Field.flag("enabled", true),
+            Field.flag("send_resolved", true),
+            Field.seconds("timeout_secs", 1, 120).or(10L),
+            Field.choice("language", List.of("en", "zh")),
+            Field.text("time_zone", 64),
+            Field.pairs("headers", 32).hidden());
+
+    private final Outbound outbound;
+    private final Words usual;
+
+    /**
+     * @param outbound how its senders reach the world
+     * @param usual the language and zone of channels that name none
+     */
+    public ChannelReader(Outbound outbound, Words usual) {
+        this.outbound = outbound;
+        this.usual = usual;
+    }
+
+    /** All fields of a type, those that every channel has first. */
+    public static List<Field> fields(NotificationChannel type) {
+        List<Field> fields = new ArrayList<>(COMMON);
+        fields.addAll(type.fields());
+        return fields;
+    }
+
+    /**
+     * Reads a channel; one without a name has its type's.
+     *
+     * @param values texts, numbers, flags, lists and maps by field
+     * @param trusted whether the operator wrote it into server.toml
+     * @throws Fault INVALID, naming the field, when one is unknown, missing, of the wrong kind, or makes no sense; never shows a secret
+     */
+    public Channel read(Map<String, ?> values, boolean trusted) {
+        Object word = values.get("type");
+        if (word == null) {
+            throw Fault.missing("type");
+        }
+        NotificationChannel type = ChannelTypes.named(String.valueOf(word));
+        Map<String, Object> given = new TreeMap<>(values);
+        given.putIfAbsent("name", type.type());
+        Parameters all = Parameters.check(fields(type), given);
+        ChannelSettings settings = new ChannelSettings(
+                all, words(all), Duration.ofMillis(all.millis("timeout_secs")), headers(all), trusted);
+        return new Channel(
+                name(all),
+                type.type(),
+                Severity.of(all.text("min_severity")).orElseThrow(),
+                all.flag("enabled"),
+                all.flag("send_resolved"),
+                settings.words(),
+                all.asMap(),
+                type.open(settings, outbound));
+    }
+
+    /**
+     * Puts the secrets back that a page or a client had only seen masked.
+     *
+     * @param values what they sent
+     * @param before what is stored
+     */
+    public static Map<String, Object> unmasked(Map<String, ?> values, Map<String, ?> before) {
+        Map<String, Object> whole = new TreeMap<>(values);
+        for (Map.Entry<String, ?> entry : values.entrySet()) {
+            Object was = before.get(entry.getKey());
+            if (Channel.MASK.equals(entry.getValue()) && was != null) {
+                whole.put(entry.getKey(), was);
+            } else if (entry.getValue() instanceof Map<?, ?> now && was instanceof Map<?, ?> then) {
+                Map<String, Object> pairs = new TreeMap<>();
+                now.forEach((key, value) -> pairs.put(
+                        String.valueOf(key),
+                        Channel.MASK.equals(value) && then.get(key) != null ? then.get(key) : value));
+                whole.put(entry.getKey(), pairs);
+            }
+        }
+        return whole;
+    }
+
+    static Object masked(@Nullable Object secret) {
+        if (secret instanceof Map<?, ?> pairs) {
+            Map<String, String> masked = new TreeMap<>();
+            pairs.keySet().forEach(key -> masked.put(String.valueOf(key), Channel.MASK));
+            return masked;
+        }
+        return Channel.MASK;
+    }
+
+    private static String name(Parameters all) {
+        String name = all.text("name");
+        if (name.isBlank()) {
+            throw Fault.missing("name");
+        }
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw all.refuse("name", "must not hold control characters");
+        }
+        return name;
+    }
+
+    private Words words(Parameters all) {
+        Language language = all.has("language") ? Language.of(all.text("language")) : usual.language();
+        if (!all.has("time_zone")) {
+            return new Words(language, usual.zone());
+        }
+        try {
+            return new Words(language, ZoneId.of(all.text("time_zone")));
+        } catch (DateTimeException e) {
+            throw all.refuse("time_zone", "must be a time zone such as Asia/Shanghai");
+        }
+    }
+
+    private static Map<String, String> headers(Parameters all) {
+        Map<String, String> headers = all.pairs("headers");
+        headers.forEach((name, value) -> {
+            if (!HEADER_NAME.matcher(name).matches()) {
+                throw all.refuse("headers", "must have names of letters, digits and hyphens");
+            }
+            if (OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+                throw all.refuse("headers", "must not have " + name + ", which the server sets itself");
+            }
+            if (value.length() > 4096 || !value.chars().allMatch(c -> c == '\t' || c >= 0x20 && c < 0x7f)) {
+                throw all.refuse("headers", name + " must be at most 4096 letters of ASCII in one line");
+            }
+        });
+        return headers;
+    }
+}
