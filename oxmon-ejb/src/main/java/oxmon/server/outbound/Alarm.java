@@ -1,0 +1,68 @@
+package oxmon.server.outbound;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Closes what takes too long. A socket's own timeout begins anew with each byte, and there is none for writing; whoever is at the other
+ * end could hold a thread for ever with a byte now and then. Thread-safe; one thread, made with the first use.
+ */
+final class Alarm implements AutoCloseable {
+    private static final long STOP_SECS = 5;
+
+    private final ScheduledThreadPoolExecutor timer;
+
+    Alarm(ThreadFactory threads) {
+        timer = new ScheduledThreadPoolExecutor(1, threads);
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /** What is closed when the time is up, unless it was cancelled before. */
+    final class Set implements AutoCloseable {
+        private final AtomicBoolean rung = new AtomicBoolean();
+        private final Future<?> future;
+
+        private Set(Closeable what, Duration after) {
+            future = timer.schedule(() -> ring(what), Math.max(1, after.toMillis()), TimeUnit.MILLISECONDS);
+        }
+
+        private void ring(Closeable what) {
+            rung.set(true);
+            try {
+                what.close();
+            } catch (IOException e) {
+                // whoever uses it will notice
+            }
+        }
+
+        /** Whether the time was up. */
+        boolean rang() {
+            return rung.get();
+        }
+
+        @Override
+        public void close() {
+            future.cancel(false);
+        }
+    }
+
+    Set set(Closeable what, Duration after) {
+        return new Set(what, after);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        try {
+            timer.awaitTermination(STOP_SECS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
