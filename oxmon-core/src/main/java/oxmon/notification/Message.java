@@ -68,6 +68,11 @@ public record Message(List<Told> told, int more, String link, boolean test) {
         return told.size() + more;
     }
 
+    /** The same with the first few only; those that it leaves out are counted. */
+    public Message first(int few) {
+        return new Message(told.subList(0, few), more + told.size() - few, link, test);
+    }
+
     /** The worst severity of all that it tells. */
     public Severity severity() {
         return told.stream().map(Told::severity).max(Severity::compareTo).orElseThrow();

@@ -40,7 +40,7 @@ public record Channel(
         Map<String, Object> shown = new TreeMap<>(parameters);
         ChannelReader.fields(ChannelTypes.named(type)).stream()
                 .filter(field -> field.secret() && shown.containsKey(field.name()))
-                .forEach(field -> shown.put(field.name(), ChannelReader.masked(shown.get(field.name()))));
+                .forEach(field -> shown.put(field.name(), Secrets.masked(shown.get(field.name()))));
         return shown;
     }
 

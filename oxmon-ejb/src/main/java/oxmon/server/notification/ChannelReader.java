@@ -1,5 +1,6 @@
 package oxmon.server.notification;
 
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import oxmon.alerting.Field;
 import oxmon.alerting.Parameters;
 import oxmon.alerting.Severity;
@@ -59,14 +59,17 @@ public final class ChannelReader {
 
     private final Outbound outbound;
     private final Words usual;
+    private final Clock clock;
 
     /**
      * @param outbound how its senders reach the world
      * @param usual the language and zone of channels that name none
+     * @param clock for signatures
      */
-    public ChannelReader(Outbound outbound, Words usual) {
+    public ChannelReader(Outbound outbound, Words usual, Clock clock) {
         this.outbound = outbound;
         this.usual = usual;
+        this.clock = clock;
     }
 
     /** All fields of a type, those that every channel has first. */
@@ -93,7 +96,13 @@ public final class ChannelReader {
         given.putIfAbsent("name", type.type());
         Parameters all = Parameters.check(fields(type), given);
         ChannelSettings settings = new ChannelSettings(
-                all, words(all), Duration.ofMillis(all.millis("timeout_secs")), headers(all), trusted);
+                all,
+                words(all),
+                Duration.ofMillis(all.millis("timeout_secs")),
+                headers(all),
+                Secrets.of(fields(type), all),
+                clock,
+                trusted);
         return new Channel(
                 name(all),
                 type.type(),
@@ -112,29 +121,9 @@ public final class ChannelReader {
      * @param before what is stored
      */
     public static Map<String, Object> unmasked(Map<String, ?> values, Map<String, ?> before) {
-        Map<String, Object> whole = new TreeMap<>(values);
-        for (Map.Entry<String, ?> entry : values.entrySet()) {
-            Object was = before.get(entry.getKey());
-            if (Channel.MASK.equals(entry.getValue()) && was != null) {
-                whole.put(entry.getKey(), was);
-            } else if (entry.getValue() instanceof Map<?, ?> now && was instanceof Map<?, ?> then) {
-                Map<String, Object> pairs = new TreeMap<>();
-                now.forEach((key, value) -> pairs.put(
-                        String.valueOf(key),
-                        Channel.MASK.equals(value) && then.get(key) != null ? then.get(key) : value));
-                whole.put(entry.getKey(), pairs);
-            }
-        }
+        Map<String, Object> whole = new TreeMap<>();
+        values.forEach((field, value) -> whole.put(field, Secrets.unmasked(value, before.get(field))));
         return whole;
-    }
-
-    static Object masked(@Nullable Object secret) {
-        if (secret instanceof Map<?, ?> pairs) {
-            Map<String, String> masked = new TreeMap<>();
-            pairs.keySet().forEach(key -> masked.put(String.valueOf(key), Channel.MASK));
-            return masked;
-        }
-        return Channel.MASK;
     }
 
     private static String name(Parameters all) {

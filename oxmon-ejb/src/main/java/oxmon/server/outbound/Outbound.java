@@ -119,6 +119,11 @@ public final class Outbound implements AutoCloseable {
         return new GuardedSocket(trusted ? null : guard, socket -> alarm.set(socket, timeout));
     }
 
+    /** The same with TLS from the first byte on; the certificate must be that of {@code host}. */
+    public TlsSocket tlsSocket(boolean trusted, Duration timeout, String host) {
+        return new TlsSocket(socket(trusted, timeout), tls, host);
+    }
+
     /** Whom to trust. */
     public SSLContext tls() {
         return tls;
