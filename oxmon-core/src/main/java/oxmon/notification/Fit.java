@@ -50,9 +50,12 @@ public final class Fit {
         return new String(letters, 0, fits) + CUT;
     }
 
-    /** At most so many letters. */
+    /** At most so many letters; looks at no more of the text than that. */
     public static String letters(int most, String text) {
-        return cut(most, Fit::letters, text);
+        if (text.length() <= most || letters(text.substring(0, Math.min(text.length(), 2 * most + 2))) <= most) {
+            return text;
+        }
+        return text.substring(0, text.offsetByCodePoints(0, most - 1)) + CUT;
     }
 
     /** How many letters a text has; an emoji is one. */

@@ -46,13 +46,13 @@ public final class PlainText {
 
     /** What an alert says, in one line. */
     public static String says(Told told) {
-        return Fit.letters(MESSAGE_LETTERS, oneLine(told.message()));
+        return oneLine(Fit.letters(MESSAGE_LETTERS, told.message()));
     }
 
     /** What there is to know of an alert, each in one line. */
     public static List<Words.Fact> facts(Words words, Told told) {
         return words.facts(told).stream()
-                .map(fact -> new Words.Fact(fact.label(), Fit.letters(FACT_LETTERS, oneLine(fact.value()))))
+                .map(fact -> new Words.Fact(fact.label(), oneLine(Fit.letters(FACT_LETTERS, fact.value()))))
                 .toList();
     }
 
