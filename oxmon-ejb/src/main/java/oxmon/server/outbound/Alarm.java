@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +29,12 @@ final class Alarm implements AutoCloseable {
         private final AtomicBoolean rung = new AtomicBoolean();
         private final Future<?> future;
 
-        private Set(Closeable what, Duration after) {
-            future = timer.schedule(() -> ring(what), Math.max(1, after.toMillis()), TimeUnit.MILLISECONDS);
+        private Set(Closeable what, Duration after) throws IOException {
+            try {
+                future = timer.schedule(() -> ring(what), Math.max(1, after.toMillis()), TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                throw new HttpWire.Broken("the server stops");
+            }
         }
 
         private void ring(Closeable what) {
@@ -52,7 +57,8 @@ final class Alarm implements AutoCloseable {
         }
     }
 
-    Set set(Closeable what, Duration after) {
+    /** @throws IOException when it is closed already */
+    Set set(Closeable what, Duration after) throws IOException {
         return new Set(what, after);
     }
 

@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
-import java.util.function.Function;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A socket that connects only to an address that the guard has checked, and not for longer than it may. Made by {@link Outbound}. */
@@ -13,9 +13,9 @@ public final class GuardedSocket extends Socket {
     private final @Nullable OutboundGuard guard;
     private final Alarm.Set alarm;
 
-    GuardedSocket(@Nullable OutboundGuard guard, Function<Socket, Alarm.Set> alarm) {
+    GuardedSocket(@Nullable OutboundGuard guard, Alarm alarm, Duration timeout) throws IOException {
         this.guard = guard;
-        this.alarm = alarm.apply(this);
+        this.alarm = alarm.set(this, timeout);
     }
 
     @Override

@@ -2,6 +2,7 @@ package oxmon.server.outbound;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -115,12 +116,12 @@ public final class Outbound implements AutoCloseable {
      * A socket of TCP that is yet to be connected, for libraries that connect by themselves: whatever address it is given is checked
      * right then, and it is closed when the time is up.
      */
-    public GuardedSocket socket(boolean trusted, Duration timeout) {
-        return new GuardedSocket(trusted ? null : guard, socket -> alarm.set(socket, timeout));
+    public GuardedSocket socket(boolean trusted, Duration timeout) throws IOException {
+        return new GuardedSocket(trusted ? null : guard, alarm, timeout);
     }
 
     /** The same with TLS from the first byte on; the certificate must be that of {@code host}. */
-    public TlsSocket tlsSocket(boolean trusted, Duration timeout, String host) {
+    public TlsSocket tlsSocket(boolean trusted, Duration timeout, String host) throws IOException {
         return new TlsSocket(socket(trusted, timeout), tls, host);
     }
 
@@ -189,8 +190,7 @@ public final class Outbound implements AutoCloseable {
 
     /** The addresses to try, each of them checked; with a proxy, where it is. */
     private List<InetSocketAddress> targets(Request request) throws IOException {
-        String host = request.uri().getHost();
-        String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        String name = name(request.uri());
         int port = port(request.uri());
         InetAddress[] addresses;
         try {
@@ -232,14 +232,18 @@ public final class Outbound implements AutoCloseable {
     }
 
     private @Nullable InetSocketAddress proxyFor(InetSocketAddress target) {
-        boolean near = !target.isUnresolved()
-                && (target.getAddress().isSiteLocalAddress()
-                        || target.getAddress().isLoopbackAddress());
+        boolean near = !target.isUnresolved() && isNear(target.getAddress());
         return near ? null : proxy;
     }
 
+    /** This machine's or a private address, which a proxy to the outside does not lead to. */
+    private static boolean isNear(InetAddress address) {
+        boolean uniqueLocal = address instanceof Inet6Address && (address.getAddress()[0] & 0xfe) == 0xfc;
+        return uniqueLocal || address.isSiteLocalAddress() || address.isLoopbackAddress();
+    }
+
     private Answer exchange(Socket plain, Request request, InetSocketAddress target) throws IOException {
-        Socket socket = isTls(request.uri()) ? secured(plain, request.uri().getHost(), target.getPort()) : plain;
+        Socket socket = isTls(request.uri()) ? secured(plain, name(request.uri()), target.getPort()) : plain;
         HttpWire wire = new HttpWire(socket.getInputStream(), socket.getOutputStream());
         wire.write(request.method(), request.uri(), request.headers(), request.body());
         return wire.read(MOST_BYTES);
@@ -270,6 +274,12 @@ public final class Outbound implements AutoCloseable {
 
     private static boolean isTls(URI uri) {
         return "https".equalsIgnoreCase(uri.getScheme());
+    }
+
+    /** The host's name, or its address without the brackets of IPv6. */
+    private static String name(URI uri) {
+        String host = uri.getHost();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     private static int port(URI uri) {

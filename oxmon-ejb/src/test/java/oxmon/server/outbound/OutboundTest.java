@@ -373,6 +373,17 @@ class OutboundTest {
                 .hasMessageNotContaining("token");
     }
 
+    @Test
+    void whoComesAfterTheEnd_isToldSo() throws IOException {
+        try (Peer peer = Peer.saying(200, "")) {
+            outbound.close();
+            assertThatThrownBy(() -> outbound.send(request(peer.url("/"), true)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("the server stops");
+            assertThatThrownBy(() -> outbound.socket(true, LONG)).isInstanceOf(IOException.class);
+        }
+    }
+
     private static Request request(String url, boolean trusted) {
         return new Request(
                 "POST",

@@ -5,6 +5,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
@@ -89,6 +90,9 @@ public final class Mailer implements Sender {
         boolean authenticates = settings.fields().has("smtp_username");
         int millis = (int) settings.timeout().toMillis();
         Properties properties = new Properties();
+        // Else each mail's id is made of this machine's name, which is looked up, and of the user that the server runs
+        // as.
+        properties.put("mail.from", settings.fields().text("from").strip());
         properties.put("mail.smtp.auth", Boolean.toString(authenticates));
         properties.put("mail.smtp.starttls.enable", Boolean.toString(security.equals("starttls")));
         properties.put("mail.smtp.starttls.required", Boolean.toString(security.equals("starttls")));
@@ -131,6 +135,9 @@ public final class Mailer implements Sender {
     /** 5xx and what the guard refuses are final; a connection that fails or is slow may be better later, and so may 4xx. */
     private DeliveryFailure failure(MessagingException e) {
         List<Throwable> causes = causes(e);
+        if (e instanceof AddressException) {
+            return DeliveryFailure.refused("an address of the mail is none: " + e.getMessage());
+        }
         boolean later = false;
         boolean never = false;
         List<String> replies = new ArrayList<>();
@@ -182,7 +189,7 @@ public final class Mailer implements Sender {
     /** Makes the sockets that Jakarta Mail connects. */
     private final class Sockets extends SocketFactory {
         @Override
-        public Socket createSocket() {
+        public Socket createSocket() throws IOException {
             return security.equals("tls")
                     ? outbound.tlsSocket(settings.trusted(), settings.timeout(), host)
                     : outbound.socket(settings.trusted(), settings.timeout());
