@@ -45,7 +45,11 @@ class EmailChannelTest {
     @TempDir
     static Path folder;
 
+    @TempDir
+    static Path otherFolder;
+
     private static OwnCertificate certificate;
+    private static OwnCertificate foreign;
 
     private final Outbound outbound = trusting();
     private final ChannelReader reader =
@@ -54,6 +58,7 @@ class EmailChannelTest {
     @BeforeAll
     static void certify() throws Exception {
         certificate = new OwnCertificate(folder, "dns:localhost,ip:127.0.0.1");
+        foreign = new OwnCertificate(otherFolder, "dns:elsewhere.example");
     }
 
     private static Outbound trusting() {
@@ -215,8 +220,7 @@ class EmailChannelTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"starttls", "tls"})
-    void aCertificateOfAnotherHost_getsNoPasswordAndNoMail(String security, @TempDir Path other) throws Exception {
-        OwnCertificate foreign = new OwnCertificate(other, "dns:elsewhere.example");
+    void aCertificateOfAnotherHost_getsNoPasswordAndNoMail(String security) throws Exception {
         try (MailPeer peer = MailPeer.speaking(security, foreign.server());
                 Outbound mistaken = new Outbound(
                         OutboundSettings.strict(Set.of()), InetAddress::getAllByName, foreign.client(), Thread::new)) {
