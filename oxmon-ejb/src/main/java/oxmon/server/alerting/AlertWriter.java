@@ -1,108 +1,136 @@
 package oxmon.server.alerting;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import oxmon.alerting.AlertEngine;
 import oxmon.alerting.AlertEvent;
 import oxmon.alerting.AlertSink;
 import oxmon.alerting.RuleReader;
+import oxmon.common.Fault;
 import oxmon.metrics.Series;
 import oxmon.server.alerting.sqlite.AlertFile;
 import oxmon.server.alerting.sqlite.AlertRow;
-import oxmon.server.metrics.sqlite.DayAlerts;
 
 /**
  * Writes what the engine tells, in its order: first to {@code alerts.db}, then to the day's file, then it is announced. What cannot be
  * written now is tried again. One thread runs it; the queue may be filled by any.
+ *
+ * <p>What came of one point, events and what is remembered after them, is kept whole or not at all. When there is no room for more, what
+ * comes is left out and {@link #behind} says so: then everything since {@link AlertFile#judgedUntil} is to be judged again from the store.
  */
 final class AlertWriter implements AlertSink, Runnable {
     private static final Logger LOG = System.getLogger(AlertWriter.class.getName());
 
-    /** Beyond so many the engine waits, and with it the agents. */
-    private static final int WAITING = 200_000;
+    /** A kilobyte or two each. */
+    private static final int WAITING = 20_000;
 
     private static final int AT_ONCE = 2_000;
+
+    /** Whoever brings more waits so long, while what there is can be written. */
+    private static final long PATIENCE_MILLIS = 1_000;
+
     private static final long NOTE_MILLIS = 5_000;
     private static final long TIDY_MILLIS = 3_600_000;
-    private static final long DAY_MILLIS = 86_400_000;
 
     /** No silence is longer. */
     private static final long LONGEST_MILLIS = 1000 * RuleReader.LONGEST_SECS;
 
     private final AlertFile file;
-    private final DayAlerts days;
+    private final DayRows days;
     private final Duration retention;
     private final Consumer<AlertChanged> announce;
-    private final LongConsumer forgetBefore;
     private final Clock clock;
 
-    /** Events, and what is to be kept of them after them. */
-    private final BlockingQueue<Object> queue = new LinkedBlockingQueue<>(WAITING);
+    private final BlockingQueue<Change> queue = new LinkedBlockingQueue<>(WAITING);
 
-    private final List<Object> taken = new ArrayList<>();
+    /** Events of a point whose progress is about to be told, by agent; each under its agent's lock. */
+    private final Map<String, List<AlertRow>> open = new ConcurrentHashMap<>();
+
+    private final List<Change> taken = new ArrayList<>();
     private volatile boolean closed;
-    private boolean daysWaiting = true;
+    private volatile boolean behind;
+    private volatile @Nullable String problem;
     private long notedMillis;
     private long tidiedMillis;
 
-    /**
-     * A writer that has not begun.
-     *
-     * @param forgetBefore told now and then since when series must have been silent to be forgotten
-     */
-    AlertWriter(
-            AlertFile file,
-            DayAlerts days,
-            Duration retention,
-            Consumer<AlertChanged> announce,
-            LongConsumer forgetBefore,
-            Clock clock) {
+    /** A writer that has not begun. */
+    AlertWriter(AlertFile file, DayRows days, Duration retention, Consumer<AlertChanged> announce, Clock clock) {
         this.file = file;
         this.days = days;
         this.retention = retention;
         this.announce = announce;
-        this.forgetBefore = forgetBefore;
         this.clock = clock;
     }
 
+    /** What came of one point. */
+    private record Change(List<AlertRow> rows, AlertEngine.@Nullable Kept kept, long receivedMillis) {}
+
     @Override
     public void told(AlertEvent event) {
-        put(AlertRow.of(event));
+        open.computeIfAbsent(event.series().agent(), agent -> new ArrayList<>(2))
+                .add(AlertRow.of(event));
     }
 
     @Override
     public void keep(AlertEngine.Kept progress) {
-        put(progress);
+        List<AlertRow> rows = open.remove(progress.series().agent());
+        put(rows == null ? List.of() : rows, progress);
     }
 
-    private void put(Object item) {
+    /** Ends an alert that no rule watches over any more. */
+    void end(AlertRow orphan, long now) {
+        // the same rule may be there again after the next start, and would think that it fires
+        put(List.of(orphan.endedWithRule(now)), AlertEngine.Kept.nothing(orphan.ruleId(), orphan.series()));
+    }
+
+    private void put(List<AlertRow> rows, AlertEngine.@Nullable Kept kept) {
+        Change change = new Change(rows, kept, clock.millis());
+        if (behind || queue.offer(change)) {
+            return;
+        }
         try {
-            queue.put(item);
+            if (problem == null && queue.offer(change, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            LOG.log(Level.WARNING, "interrupted before an alert was put aside; it is judged again at the next start");
         }
+        behind = true;
+        LOG.log(Level.WARNING, "too many alerts wait to be kept; they will be judged again from the store");
     }
 
-    /** Ends alerts whose rules are no more. */
-    void end(List<AlertRow> orphans, long now) {
-        orphans.forEach(row -> put(row.endedWithRule(now)));
+    /** Whether something was left out, and everything is to be judged again. */
+    boolean behind() {
+        return behind;
+    }
+
+    /** Whether all that came was kept, so that judging again may begin. */
+    boolean idle() {
+        return problem == null && queue.isEmpty();
+    }
+
+    /** Takes what comes again; called while nothing is judged. */
+    void resume() {
+        open.clear();
+        behind = false;
+    }
+
+    /** Why nothing can be kept now. */
+    Optional<String> problem() {
+        return Optional.ofNullable(problem);
     }
 
     /** Lets the thread end once the queue is empty. */
@@ -114,113 +142,95 @@ final class AlertWriter implements AlertSink, Runnable {
     public void run() {
         while (!closed || !queue.isEmpty() || !taken.isEmpty()) {
             try {
-                if (!step()) {
-                    return;
-                }
+                step();
+                problem = null;
             } catch (InterruptedException e) {
                 closed = true;
+            } catch (RuntimeException | Error e) {
+                failed(e);
+                if (closed || !pause()) {
+                    return; // they are judged again at the next start
+                }
             }
         }
     }
 
-    /** One round; says whether to go on. */
-    private boolean step() throws InterruptedException {
+    private void failed(Throwable e) {
+        if (problem == null) {
+            LOG.log(Level.ERROR, "alerts cannot be kept now, they wait", e);
+        }
+        problem = "alerts cannot be kept: " + e.getMessage();
+    }
+
+    private static boolean pause() {
+        try {
+            Thread.sleep(1_000);
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private void step() throws InterruptedException {
         if (taken.isEmpty()) {
-            Object first = queue.poll(200, TimeUnit.MILLISECONDS);
+            Change first = queue.poll(200, TimeUnit.MILLISECONDS);
             if (first != null) {
                 taken.add(first);
                 queue.drainTo(taken, AT_ONCE);
-                if (taken.get(taken.size() - 1) instanceof AlertRow) {
-                    takeUpToKept();
-                }
             }
         }
-        try {
+        if (taken.isEmpty()) {
+            days.write(clock.millis());
+        } else {
             write();
-            tidy();
-            return true;
-        } catch (UncheckedIOException e) {
-            LOG.log(Level.ERROR, "alerts cannot be kept now, they wait: " + e.getMessage());
-            if (closed) {
-                return false; // they are judged again at the next start
-            }
-            Thread.sleep(1_000);
-            return true;
         }
-    }
-
-    /** Events of one point and what is kept of them go into one transaction. */
-    private void takeUpToKept() throws InterruptedException {
-        Object next = queue.poll(200, TimeUnit.MILLISECONDS);
-        while (next != null) {
-            taken.add(next);
-            if (next instanceof AlertEngine.Kept) {
-                return;
-            }
-            next = queue.poll();
-        }
+        tidy();
     }
 
     private void write() {
-        if (!taken.isEmpty()) {
-            List<AlertRow> rows = new ArrayList<>();
-            Map<Map.Entry<String, Series>, AlertEngine.Kept> progress = new LinkedHashMap<>();
-            for (Object each : taken) {
-                if (each instanceof AlertRow row) {
-                    rows.add(row);
-                } else if (each instanceof AlertEngine.Kept kept) {
-                    progress.put(Map.entry(kept.ruleId(), kept.series()), kept);
-                }
-            }
-            List<AlertRow> fresh = file.write(rows, progress.values());
-            taken.clear();
-            daysWaiting = true;
-            writeDays();
+        List<AlertRow> fresh;
+        try {
+            fresh = write(taken);
+        } catch (Fault e) {
+            throw e; // the file's, which will be well again
+        } catch (RuntimeException e) {
+            fresh = oneByOne();
+        }
+        taken.clear();
+        try {
+            days.wake();
+            days.write(clock.millis());
+        } finally {
             fresh.forEach(this::announce);
-        } else if (daysWaiting) {
-            writeDays();
         }
     }
 
-    /** Brings events into their day's file; those of a day without a file wait until the store has made it. */
-    private void writeDays() {
-        List<AlertRow> waiting = file.notInDay(clock.millis() - 2 * DAY_MILLIS, AT_ONCE);
-        daysWaiting = !waiting.isEmpty();
-        Set<LocalDate> which =
-                waiting.stream().map(row -> DayAlerts.dayOf(row.millis())).collect(Collectors.toSet());
-        for (LocalDate day : which) {
-            List<AlertRow> rows = waiting.stream()
-                    .filter(row -> DayAlerts.dayOf(row.millis()).equals(day))
-                    .toList();
-            try {
-                if (days.write(day, rows.stream().map(AlertWriter::dayRow).toList())) {
-                    file.inDay(rows);
-                }
-            } catch (IOException e) {
-                LOG.log(Level.WARNING, "alerts are not in the day file yet: " + e.getMessage());
+    private List<AlertRow> write(List<Change> changes) {
+        Map<Map.Entry<String, Series>, AlertEngine.Kept> progress = new LinkedHashMap<>();
+        List<AlertRow> rows = new ArrayList<>();
+        for (Change each : changes) {
+            rows.addAll(each.rows());
+            AlertEngine.Kept kept = each.kept();
+            if (kept != null) {
+                progress.put(Map.entry(kept.ruleId(), kept.series()), kept);
             }
         }
+        return file.write(rows, progress.values());
     }
 
-    private static DayAlerts.Row dayRow(AlertRow row) {
-        String id = switch (row.kind()) {
-            case FIRING, RELEASED -> row.id();
-            case REPEAT -> row.id() + '#' + row.repeat();
-            case RESOLVED -> row.id() + "#resolved";
-        };
-        return new DayAlerts.Row(
-                id,
-                row.ruleId(),
-                row.series().agent(),
-                row.series().metric(),
-                row.severity().word(),
-                row.message(),
-                row.value(),
-                row.threshold(),
-                row.millis(),
-                row.breachMillis(),
-                row.labels(),
-                row.status());
+    /** One that nobody can write holds up no other. */
+    private List<AlertRow> oneByOne() {
+        List<AlertRow> fresh = new ArrayList<>();
+        for (Change each : taken) {
+            try {
+                fresh.addAll(write(List.of(each)));
+            } catch (Fault e) {
+                throw e;
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, "an alert cannot be kept and is left out: " + each, e);
+            }
+        }
+        return fresh;
     }
 
     private void announce(AlertRow row) {
@@ -233,15 +243,15 @@ final class AlertWriter implements AlertSink, Runnable {
 
     private void tidy() {
         long now = clock.millis();
-        if (now - notedMillis >= NOTE_MILLIS) {
+        if (now - notedMillis >= NOTE_MILLIS && !behind) {
             notedMillis = now;
-            file.judgedUntil(now);
+            Change oldest = queue.peek();
+            file.judgedUntil(oldest == null ? now : oldest.receivedMillis());
         }
         if (now - tidiedMillis >= TIDY_MILLIS) {
             tidiedMillis = now;
             file.dropBefore(now - retention.toMillis());
             file.dropProgressBefore(now - LONGEST_MILLIS);
-            forgetBefore.accept(now - 2 * DAY_MILLIS);
         }
     }
 }

@@ -8,18 +8,19 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import oxmon.alerting.AlertEngine;
 import oxmon.alerting.Rule;
 import oxmon.metrics.MetricStore;
 import oxmon.metrics.Series;
 import oxmon.server.alerting.sqlite.AlertFile;
-import oxmon.server.alerting.sqlite.AlertRow;
 import oxmon.server.common.DataDirectory;
 import oxmon.server.common.Threads;
 import oxmon.server.metrics.PointsStored;
@@ -34,6 +35,8 @@ import oxmon.server.settings.ServerSettings;
 @Singleton
 public class Alerting {
     private static final Logger LOG = System.getLogger(Alerting.class.getName());
+    private static final long TIDY_MILLIS = 3_600_000;
+    private static final long LEAST_MEMORY_MILLIS = 2 * 86_400_000L;
 
     private final Rules rules;
     private final AlertFile file;
@@ -41,10 +44,15 @@ public class Alerting {
     private final ThreadFactory threads;
     private final Clock clock;
     private final AlertWriter writer;
-    private final AlertEngine engine;
 
-    private @Nullable Thread thread;
-    private volatile boolean judging;
+    /** Judging is reading; taking another engine is writing. */
+    private final ReadWriteLock judging = new ReentrantReadWriteLock();
+
+    private final List<Thread> running = new ArrayList<>();
+    private volatile AlertEngine engine;
+    private volatile boolean started;
+    private List<Rule> inForce = List.of();
+    private long tidiedMillis;
 
     @Inject
     Alerting(
@@ -81,75 +89,161 @@ public class Alerting {
         this.store = store;
         this.threads = threads;
         this.clock = clock;
-        this.writer = new AlertWriter(file, days, retention, announce, this::forgetBefore, clock);
+        this.writer = new AlertWriter(file, new DayRows(file, days), retention, announce, clock);
         this.engine = new AlertEngine(writer);
     }
 
     /** Brings back what was known before the stop, and judges from now on. Called before the first batch can come. */
     public synchronized void start() {
         long began = System.nanoTime();
-        List<Rule> all = rules.follow(this::use);
-        engine.rules(all, clock.millis());
-        Recovery recovery = new Recovery(file, store, engine, all);
-        List<AlertRow> orphans = recovery.restore();
-        writer.end(orphans, clock.millis());
-        // the same rule may be there again after the next start, and would think that it fires
-        orphans.forEach(row -> writer.keep(AlertEngine.Kept.nothing(row.ruleId(), row.series())));
-        int refilled = recovery.refill(clock.millis());
-        judging = true;
-        Thread fresh = threads.newThread(writer);
-        thread = fresh;
-        fresh.start();
+        run(writer); // first, or what comes of the points since the stop might not find room
+        inForce = rules.follow(this::use);
+        int refilled = recover();
+        tidiedMillis = clock.millis();
+        started = true;
+        run(this::keep);
         LOG.log(
                 Level.INFO,
                 "{0} alert rules; {1} points brought back what they look at, in {2} ms",
-                all.size(),
+                inForce.size(),
                 refilled,
                 (System.nanoTime() - began) / 1_000_000);
     }
 
+    private void run(Runnable task) {
+        Thread thread = threads.newThread(task);
+        synchronized (running) {
+            running.add(thread);
+        }
+        thread.start();
+    }
+
+    /** Takes a new engine to where the file and the store say that it was; says how many points that took. */
+    private int recover() {
+        AlertEngine fresh = new AlertEngine(writer);
+        fresh.rules(inForce, clock.millis());
+        Recovery recovery = new Recovery(file, store, fresh, inForce);
+        recovery.restore().forEach(orphan -> writer.end(orphan, clock.millis()));
+        int refilled = recovery.refill(clock.millis());
+        engine = fresh;
+        return refilled;
+    }
+
+    /** Once a second: judges again what could not be kept, and forgets what has been silent for long. */
+    private void keep() {
+        while (started) {
+            try {
+                catchUp();
+                tidy();
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, "alerting cannot be tidied now", e);
+            }
+            pause();
+        }
+    }
+
+    private void pause() {
+        synchronized (running) {
+            try {
+                if (started) {
+                    running.wait(1_000);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                started = false;
+            }
+        }
+    }
+
+    private synchronized void catchUp() {
+        if (started && writer.behind() && writer.idle()) {
+            judging.writeLock().lock();
+            try {
+                writer.resume();
+                int points = recover();
+                LOG.log(Level.INFO, "alerts can be kept again; {0} points were judged anew", points);
+            } finally {
+                judging.writeLock().unlock();
+            }
+        }
+    }
+
+    private void tidy() {
+        long now = clock.millis();
+        if (now - tidiedMillis >= TIDY_MILLIS) {
+            tidiedMillis = now;
+            engine.forgetBefore(now - memoryMillis());
+        }
+    }
+
+    /** How long a rule may remember a series that is silent. */
+    private synchronized long memoryMillis() {
+        long longest = LEAST_MEMORY_MILLIS;
+        for (Rule rule : inForce) {
+            longest = Math.max(
+                    longest, Math.max(rule.silenceMillis(), rule.condition().windowMillis()));
+        }
+        return longest;
+    }
+
     /** Judges by other rules from the next point on; what fires under those that are gone ends. */
     private synchronized void use(List<Rule> all) {
-        if (judging) {
+        inForce = all;
+        if (started) {
             long now = clock.millis();
             record Key(String rule, Series series) {}
             Set<Key> unseen = engine.rules(all, now).stream()
                     .map(each -> new Key(each.ruleId(), each.series()))
                     .collect(Collectors.toSet());
             if (!unseen.isEmpty()) {
-                writer.end(
-                        file.active().stream()
-                                .filter(row -> unseen.contains(new Key(row.ruleId(), row.series())))
-                                .toList(),
-                        now);
+                file.active().stream()
+                        .filter(row -> unseen.contains(new Key(row.ruleId(), row.series())))
+                        .forEach(row -> writer.end(row, now));
             }
         }
-    }
-
-    private void forgetBefore(long millis) {
-        engine.forgetBefore(millis);
     }
 
     /** Judges a batch. */
     void stored(@Observes PointsStored stored) {
-        if (judging) {
-            engine.take(stored.agent(), stored.points());
+        if (started && !writer.behind()) {
+            judging.readLock().lock();
+            try {
+                engine.take(stored.agent(), stored.points());
+            } finally {
+                judging.readLock().unlock();
+            }
         }
     }
 
+    /** What is wrong, in sentences. */
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        file.problem().ifPresent(problems::add);
+        writer.problem().ifPresent(problems::add);
+        return problems;
+    }
+
     /** Writes what is waiting, and closes the file. Called when no batch comes any more. */
-    public synchronized void stop() {
-        judging = false;
-        writer.close();
-        Thread running = thread;
-        if (running != null) {
-            try {
-                running.join(Duration.ofSeconds(5).toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+    public void stop() {
+        synchronized (this) { // so that nothing is judged anew from here on
+            started = false;
+            writer.close();
         }
+        List<Thread> ending;
+        synchronized (running) {
+            running.notifyAll();
+            ending = List.copyOf(running);
+        }
+        ending.forEach(Alerting::join);
         file.close();
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(Duration.ofSeconds(5).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** How many series are watched. */

@@ -2,6 +2,7 @@ package oxmon.server.alerting;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import oxmon.server.alerting.sqlite.AlertFile;
 import oxmon.server.common.DataDirectory;
 import oxmon.server.importing.Imported;
@@ -16,7 +17,7 @@ public class AlertingWiring {
      */
     @Produces
     @Singleton
-    public AlertFile file(DataDirectory directory, Imported first) {
-        return new AlertFile(directory.root().resolve("alerts.db"));
+    public AlertFile file(DataDirectory directory, Imported first, Clock clock) {
+        return new AlertFile(directory.root().resolve("alerts.db"), clock.instant());
     }
 }

@@ -29,6 +29,11 @@ public class Alerts {
         return file.active();
     }
 
+    /** What happened to one alert, in its order; empty when there is none of that id. */
+    public List<AlertRow> ofAlert(String id) {
+        return file.ofAlert(id);
+    }
+
     /** What happened, newest first. */
     public AlertFile.Found history(AlertFile.Wanted wanted) {
         return file.history(wanted);

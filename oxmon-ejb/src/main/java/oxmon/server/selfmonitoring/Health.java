@@ -10,6 +10,7 @@ import java.util.List;
 import oxmon.common.Version;
 import oxmon.metrics.MetricStore;
 import oxmon.server.agents.Agents;
+import oxmon.server.alerting.Alerting;
 import oxmon.server.importing.Imported;
 import oxmon.server.settings.ServerSettings;
 
@@ -20,16 +21,24 @@ public class Health {
     private final Agents agents;
     private final ServerSettings settings;
     private final Imported imported;
+    private final Alerting alerting;
     private final Clock clock;
     private final Instant started;
     private volatile boolean ingesting;
 
     @Inject
-    Health(MetricStore store, Agents agents, ServerSettings settings, Imported imported, Clock clock) {
+    Health(
+            MetricStore store,
+            Agents agents,
+            ServerSettings settings,
+            Imported imported,
+            Alerting alerting,
+            Clock clock) {
         this.store = store;
         this.agents = agents;
         this.settings = settings;
         this.imported = imported;
+        this.alerting = alerting;
         this.clock = clock;
         this.started = clock.instant();
     }
@@ -64,6 +73,7 @@ public class Health {
         MetricStore.Status storage = store.status();
         List<String> problems = new ArrayList<>(settings.provisioned().problems());
         problems.addAll(imported.problems());
+        problems.addAll(alerting.problems());
         if (!storage.ok()) {
             problems.add(storage.detail());
         }

@@ -7,7 +7,9 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import oxmon.metrics.engine.LogCheck;
+import oxmon.server.alerting.sqlite.AlertFile;
 import oxmon.server.database.CertDatabase;
 import oxmon.server.database.sqlite.DatabaseCheck;
 import oxmon.server.identity.KeyCheck;
@@ -43,16 +45,21 @@ final class DataCheck {
         for (LogCheck.Segment segment : LogCheck.of(root.resolve("log"))) {
             segment(segment);
         }
-        Path database = root.resolve("cert.db");
-        if (Files.exists(database)) {
-            DatabaseCheck.Report report = DatabaseCheck.of(database, CertDatabase.newestVersion(), inUse);
-            String content = report.tables() + " tables, " + report.rows() + " rows";
-            sink.accept(new FileReport("cert.db", Files.size(database), content, "", report.faults()));
-        }
+        database("cert.db", file -> DatabaseCheck.of(file, CertDatabase.newestVersion(), inUse));
+        database("alerts.db", file -> DatabaseCheck.of(file, AlertFile.plan(), inUse));
         Path key = root.resolve("token-key.pem");
         if (Files.exists(key)) {
             List<String> faults = KeyCheck.fault(key).stream().toList();
             sink.accept(new FileReport("token-key.pem", Files.size(key), "1 key", "", faults));
+        }
+    }
+
+    private void database(String name, Function<Path, DatabaseCheck.Report> check) throws IOException {
+        Path database = root.resolve(name);
+        if (Files.exists(database)) {
+            DatabaseCheck.Report report = check.apply(database);
+            String content = report.tables() + " tables, " + report.rows() + " rows";
+            sink.accept(new FileReport(name, Files.size(database), content, "", report.faults()));
         }
     }
 

@@ -14,9 +14,11 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +73,7 @@ class AlertingTest {
     @TempDir
     Path directory;
 
-    private final List<AlertRow> announced = new CopyOnWriteArrayList<>();
+    private final List<AlertRow> announced = Collections.synchronizedList(new ArrayList<>());
     private final List<AutoCloseable> open = new ArrayList<>();
     private MetricStore store;
     private CertDatabase database;
@@ -104,7 +106,7 @@ class AlertingTest {
                 new SqliteDayFiles(directory),
                 Thread::new);
         database = new CertDatabase(directory.resolve("cert.db"), Thread::new);
-        start(DISK);
+        start(DISK, change -> announced.add(change.row()));
     }
 
     @AfterEach
@@ -119,18 +121,15 @@ class AlertingTest {
 
     /** Starts with that rule in the file, and those in cert.db. */
     private void start(Map<String, Object> rule) {
+        start(rule, change -> announced.add(change.row()));
+    }
+
+    private void start(Map<String, Object> rule, Consumer<AlertChanged> announce) {
         List<Rule> ofFile = rule.isEmpty() ? List.of() : List.of(RuleReader.read("disk", rule));
         rules = new Rules(ofFile, database, clock);
-        file = new AlertFile(directory.resolve("alerts.db"));
+        file = new AlertFile(directory.resolve("alerts.db"), now);
         alerting = new Alerting(
-                rules,
-                Duration.ofDays(365),
-                new DayAlerts(directory),
-                file,
-                store,
-                Thread::new,
-                change -> announced.add(change.row()),
-                clock);
+                rules, Duration.ofDays(365), new DayAlerts(directory), file, store, Thread::new, announce, clock);
         alerting.start();
     }
 
@@ -159,7 +158,7 @@ class AlertingTest {
     }
 
     private void awaitAnnounced(int count) throws InterruptedException {
-        for (int i = 0; i < 1000 && announced.size() < count; i++) {
+        for (int i = 0; i < 1500 && announced.size() < count; i++) {
             Thread.sleep(10);
         }
         assertThat(announced).hasSize(count);
@@ -412,5 +411,43 @@ class AlertingTest {
         awaitAnnounced(3);
         assertThat(file.dropBefore(NOON.plusSeconds(10_000).toEpochMilli())).isEqualTo(2);
         assertThat(file.active()).hasSize(1);
+    }
+
+    @Test
+    void aDayFileThatCannotBeWrittenHoldsUpNoAnnouncement() throws Exception {
+        Files.writeString(directory.resolve("2026-02-06.db"), "no database, ".repeat(1000));
+        report(0, 95, 95, 95);
+        awaitAnnounced(1);
+        assertThat(file.active()).hasSize(1);
+        assertThat(alerting.problems()).isEmpty();
+    }
+
+    @Test
+    void moreThanCanWaitIsJudgedAgainFromTheStore() throws Exception {
+        CountDownLatch stuck = new CountDownLatch(1);
+        alerting.stop();
+        start(Map.of(), change -> {
+            announced.add(change.row());
+            try {
+                stuck.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        rules.create(HALF, OLGA);
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i < 25_000; i++) {
+            points.add(new Point(
+                    new Series("web-1", "disk.used_percent", Labels.of("mount", "/" + i)), NOON.toEpochMilli(), 60));
+        }
+        store.append(new Batch("web-1", NOON.toEpochMilli(), 10_000, points)).join();
+        alerting.stored(new PointsStored("web-1", NOON.toEpochMilli(), points.subList(0, 1)));
+        awaitAnnounced(1);
+        alerting.stored(new PointsStored("web-1", NOON.toEpochMilli(), points));
+        assertThat(announced).as("the thread that writes is held up").hasSize(1);
+        stuck.countDown();
+        awaitAnnounced(25_000);
+        assertThat(announced).extracting(AlertRow::id).doesNotHaveDuplicates();
+        assertThat(file.active()).hasSize(25_000);
     }
 }

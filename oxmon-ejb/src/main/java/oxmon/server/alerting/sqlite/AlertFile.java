@@ -1,117 +1,55 @@
 package oxmon.server.alerting.sqlite;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
 import oxmon.alerting.AlertEngine;
 import oxmon.alerting.AlertEvent;
 import oxmon.alerting.Severity;
 import oxmon.metrics.Series;
-import oxmon.server.database.OwnerOnly;
-import oxmon.server.database.sqlite.SqliteLibrary;
+import oxmon.server.database.sqlite.SqlFile;
+import oxmon.server.metrics.sqlite.DayAlerts;
 import oxmon.server.metrics.sqlite.LabelText;
 
 /**
- * The open file {@code alerts.db}: every event of every alert for {@code alert_retention_days}, and what rules remember of series that
- * ever fired. One connection serves all, since alerts are few. Thread-safe.
+ * The open file {@code alerts.db}: every event of every alert for {@code alert_retention_days}, what fires now, and what rules remember of
+ * series that ever fired. Each method throws a fault of kind UNAVAILABLE when the file cannot be used just then. Thread-safe.
  */
 public final class AlertFile implements AutoCloseable {
-    private static final int APPLICATION_ID = 0x6f786d61;
-    private static final int VERSION = 1;
     private static final String JUDGED_UNTIL = "judged_until";
-    private static final List<String> TABLES = List.of(
-            """
-            CREATE TABLE events (
-              seq INTEGER PRIMARY KEY,
-              id TEXT NOT NULL,
-              kind TEXT NOT NULL,
-              repeat INTEGER NOT NULL,
-              rule_id TEXT NOT NULL,
-              rule_name TEXT NOT NULL,
-              agent_id TEXT NOT NULL,
-              metric_name TEXT NOT NULL,
-              labels TEXT NOT NULL,
-              severity TEXT NOT NULL,
-              message TEXT NOT NULL,
-              value REAL NOT NULL,
-              threshold REAL NOT NULL,
-              timestamp INTEGER NOT NULL,
-              fired_at INTEGER NOT NULL,
-              predicted_breach INTEGER NOT NULL,
-              tell INTEGER NOT NULL,
-              reason TEXT NOT NULL,
-              other TEXT NOT NULL,
-              in_day INTEGER NOT NULL DEFAULT 0,
-              UNIQUE (id, kind, repeat))""",
-            "CREATE INDEX events_time ON events (timestamp)",
-            "CREATE INDEX events_agent ON events (agent_id, timestamp)",
-            "CREATE INDEX events_waiting ON events (seq) WHERE in_day = 0",
-            """
-            CREATE TABLE progress (
-              rule_id TEXT NOT NULL,
-              agent_id TEXT NOT NULL,
-              metric_name TEXT NOT NULL,
-              labels TEXT NOT NULL,
-              firing INTEGER NOT NULL,
-              record BLOB NOT NULL,
-              PRIMARY KEY (rule_id, agent_id, metric_name, labels)) WITHOUT ROWID""",
-            "CREATE TABLE state (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID");
+    private static final int DROPPED_AT_ONCE = 5_000;
     private static final String ROW =
             "id, kind, repeat, rule_id, rule_name, agent_id, metric_name, labels, severity, message, value, threshold, timestamp,"
                     + " fired_at, predicted_breach, tell, reason, other";
 
-    private final Connection connection;
+    private final SqlFile file;
 
     /**
      * Opens the file, or makes it.
      *
-     * @throws UncheckedIOException when it cannot be used as it is; the message says why
+     * @throws oxmon.server.database.UnusableDatabase when it cannot be used as it is; the message says why
      */
-    public AlertFile(Path file) {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setBusyTimeout(5_000);
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        try {
-            SqliteLibrary.load();
-            OwnerOnly.ensure(file);
-            this.connection = config.createConnection("jdbc:sqlite:" + file);
-        } catch (SQLException | IOException e) {
-            throw failed(file.getFileName() + " cannot be opened", e);
-        }
-        try {
-            prepare(file);
-        } catch (SQLException e) {
-            close();
-            throw failed(file.getFileName() + " cannot be used", e);
-        }
+    public AlertFile(Path path, Instant now) {
+        this.file = new SqlFile(path, AlertSchema.PLAN, now);
     }
 
-    private void prepare(Path file) throws SQLException {
-        long tables = number("SELECT count(*) FROM sqlite_master");
-        if (tables == 0) {
-            execute("BEGIN IMMEDIATE");
-            for (String each : TABLES) {
-                execute(each);
-            }
-            execute("PRAGMA application_id = " + APPLICATION_ID);
-            execute("PRAGMA user_version = " + VERSION);
-            execute("COMMIT");
-        } else if (number("PRAGMA application_id") != APPLICATION_ID) {
-            throw new SQLException(file.getFileName() + " is a SQLite file, but not of this server's alerts");
-        } else if (number("PRAGMA user_version") > VERSION) {
-            throw new SQLException(file.getFileName() + " was written by a newer version");
-        }
+    /** What such a file is, for whoever verifies one. */
+    public static SqlFile.Plan plan() {
+        return AlertSchema.PLAN;
+    }
+
+    /** What is wrong with it, as a sentence. */
+    public Optional<String> problem() {
+        return file.problem();
     }
 
     /**
@@ -119,33 +57,49 @@ public final class AlertFile implements AutoCloseable {
      *
      * @return the events that were not there yet
      */
-    public synchronized List<AlertRow> write(List<AlertRow> rows, Collection<AlertEngine.Kept> progress) {
-        return inTransaction(() -> {
-            List<AlertRow> fresh = new ArrayList<>();
-            try (PreparedStatement add = connection.prepareStatement("INSERT OR IGNORE INTO events (" + ROW
-                    + ", in_day) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-                for (AlertRow row : rows) {
-                    bind(add, row);
-                    if (add.executeUpdate() > 0) {
-                        fresh.add(row);
-                    }
-                }
-            }
-            try (PreparedStatement put = connection.prepareStatement(
-                    "INSERT OR REPLACE INTO progress (rule_id, agent_id, metric_name, labels, firing, record)"
-                            + " VALUES (?, ?, ?, ?, ?, ?)")) {
-                for (AlertEngine.Kept each : progress) {
-                    put.setString(1, each.ruleId());
-                    put.setString(2, each.series().agent());
-                    put.setString(3, each.series().metric());
-                    put.setString(4, LabelText.write(each.series().labels()));
-                    put.setBoolean(5, each.firing());
-                    put.setBytes(6, each.record());
-                    put.executeUpdate();
-                }
-            }
+    public List<AlertRow> write(List<AlertRow> rows, Collection<AlertEngine.Kept> progress) {
+        return file.write(connection -> {
+            List<AlertRow> fresh = add(connection, rows);
+            keep(connection, progress);
             return fresh;
         });
+    }
+
+    private static List<AlertRow> add(Connection connection, List<AlertRow> rows) throws SQLException {
+        List<AlertRow> fresh = new ArrayList<>();
+        try (PreparedStatement add = connection.prepareStatement("INSERT INTO events (" + ROW
+                        + ", in_day) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (id, kind, repeat) DO NOTHING");
+                PreparedStatement begin = connection.prepareStatement(
+                        "INSERT OR REPLACE INTO active (id, newest) VALUES (?, last_insert_rowid())");
+                PreparedStatement end = connection.prepareStatement("DELETE FROM active WHERE id = ?")) {
+            for (AlertRow row : rows) {
+                bind(add, row);
+                if (add.executeUpdate() > 0) {
+                    fresh.add(row);
+                    PreparedStatement change = row.kind() == AlertEvent.Kind.RESOLVED ? end : begin;
+                    change.setString(1, row.id());
+                    change.executeUpdate();
+                }
+            }
+        }
+        return fresh;
+    }
+
+    private static void keep(Connection connection, Collection<AlertEngine.Kept> progress) throws SQLException {
+        try (PreparedStatement put = connection.prepareStatement(
+                "INSERT OR REPLACE INTO progress (rule_id, agent_id, metric_name, labels, firing, record)"
+                        + " VALUES (?, ?, ?, ?, ?, ?)")) {
+            for (AlertEngine.Kept each : progress) {
+                put.setString(1, each.ruleId());
+                put.setString(2, each.series().agent());
+                put.setString(3, each.series().metric());
+                put.setString(4, LabelText.write(each.series().labels()));
+                put.setBoolean(5, each.firing());
+                put.setBytes(6, each.record());
+                put.executeUpdate();
+            }
+        }
     }
 
     private static void bind(PreparedStatement add, AlertRow row) throws SQLException {
@@ -159,7 +113,7 @@ public final class AlertFile implements AutoCloseable {
         add.setString(8, LabelText.write(row.labels()));
         add.setString(9, row.severity().word());
         add.setString(10, row.message());
-        add.setDouble(11, row.value());
+        add.setDouble(11, Double.isNaN(row.value()) ? 0 : row.value()); // SQLite has no NaN
         add.setDouble(12, row.threshold());
         add.setLong(13, row.millis());
         add.setLong(14, row.firedMillis());
@@ -171,10 +125,10 @@ public final class AlertFile implements AutoCloseable {
     }
 
     /** What rules remember. */
-    public synchronized List<AlertEngine.Kept> progress() {
-        return query(
+    public List<AlertEngine.Kept> progress() {
+        return file.read(
                 "SELECT rule_id, agent_id, metric_name, labels, firing, record FROM progress",
-                statement -> {},
+                SqlFile.Binding.NONE,
                 row -> new AlertEngine.Kept(
                         row.getString(1),
                         new Series(row.getString(2), row.getString(3), LabelText.read(row.getString(4))),
@@ -183,11 +137,13 @@ public final class AlertFile implements AutoCloseable {
     }
 
     /** Forgets what rules remember of series under which nothing fires and nothing happened since then. */
-    public synchronized void dropProgressBefore(long millis) {
-        inTransaction(() -> {
-            try (PreparedStatement drop = connection.prepareStatement(
-                    "DELETE FROM progress WHERE NOT firing AND NOT EXISTS (SELECT 1 FROM events e WHERE e.agent_id = progress.agent_id"
-                            + " AND e.timestamp >= ?)")) {
+    public void dropProgressBefore(long millis) {
+        file.write(connection -> {
+            try (PreparedStatement drop =
+                    connection.prepareStatement("DELETE FROM progress WHERE NOT firing AND NOT EXISTS"
+                            + " (SELECT 1 FROM events e WHERE e.agent_id = progress.agent_id AND e.timestamp >= ?"
+                            + " AND e.rule_id = progress.rule_id AND e.metric_name = progress.metric_name"
+                            + " AND e.labels = progress.labels)")) {
                 drop.setLong(1, millis);
                 return drop.executeUpdate();
             }
@@ -195,32 +151,29 @@ public final class AlertFile implements AutoCloseable {
     }
 
     /** Until when points are judged, as was last noted; 0 when it never was. */
-    public synchronized long judgedUntil() {
-        try {
-            return number("SELECT coalesce(max(value), 0) FROM state WHERE key = '" + JUDGED_UNTIL + '\'');
-        } catch (SQLException e) {
-            throw failed("alerts.db cannot be read", e);
-        }
+    public long judgedUntil() {
+        return file.number("SELECT coalesce(max(value), 0) FROM state WHERE key = '" + JUDGED_UNTIL + '\'');
     }
 
     /** Notes until when points are judged. Not synced: after a loss of power some are judged again, which changes nothing. */
-    public synchronized void judgedUntil(long millis) {
-        try {
-            execute("PRAGMA synchronous = NORMAL");
-            execute("INSERT OR REPLACE INTO state (key, value) VALUES ('" + JUDGED_UNTIL + "', " + millis + ')');
-            execute("PRAGMA synchronous = FULL");
-        } catch (SQLException e) {
-            throw failed("alerts.db cannot be written", e);
-        }
+    public void judgedUntil(long millis) {
+        file.writeLightly("INSERT OR REPLACE INTO state (key, value) VALUES ('" + JUDGED_UNTIL + "', " + millis + ')');
     }
 
     /** The newest event of each alert that has no end yet, the oldest alert first. */
-    public synchronized List<AlertRow> active() {
-        return query(
-                "SELECT " + ROW + " FROM events e WHERE kind <> 'RESOLVED'"
-                        + " AND NOT EXISTS (SELECT 1 FROM events r WHERE r.id = e.id AND r.kind = 'RESOLVED')"
-                        + " AND seq = (SELECT max(seq) FROM events n WHERE n.id = e.id) ORDER BY fired_at, seq",
-                statement -> {},
+    public List<AlertRow> active() {
+        return file.read(
+                "SELECT " + ROW.replace("id, kind", "e.id, kind")
+                        + " FROM active a JOIN events e ON e.seq = a.newest ORDER BY fired_at, seq",
+                SqlFile.Binding.NONE,
+                AlertFile::row);
+    }
+
+    /** What happened to one alert, in its order. */
+    public List<AlertRow> ofAlert(String id) {
+        return file.read(
+                "SELECT " + ROW + " FROM events WHERE id = ? ORDER BY seq",
+                statement -> statement.setString(1, id),
                 AlertFile::row);
     }
 
@@ -252,11 +205,11 @@ public final class AlertFile implements AutoCloseable {
     }
 
     /** Finds events. */
-    public synchronized Found history(Wanted wanted) {
+    public Found history(Wanted wanted) {
         String where = " FROM events WHERE kind <> 'RELEASED' AND timestamp BETWEEN ? AND ?"
                 + (wanted.severity() == null ? "" : " AND severity = ?")
                 + (wanted.agent() == null ? "" : " AND agent_id = ?");
-        Binding binding = statement -> {
+        SqlFile.Binding binding = statement -> {
             int next = 1;
             statement.setLong(next++, wanted.fromMillis());
             statement.setLong(next++, wanted.toMillis());
@@ -267,10 +220,10 @@ public final class AlertFile implements AutoCloseable {
                 statement.setString(next, wanted.agent());
             }
         };
-        int total =
-                query("SELECT count(*)" + where, binding, row -> row.getInt(1)).get(0);
+        int total = file.read("SELECT count(*)" + where, binding, row -> row.getInt(1))
+                .get(0);
         return new Found(
-                query(
+                file.read(
                         "SELECT " + ROW + where + " ORDER BY timestamp DESC, seq DESC LIMIT " + wanted.limit()
                                 + " OFFSET " + wanted.offset(),
                         binding,
@@ -278,18 +231,51 @@ public final class AlertFile implements AutoCloseable {
                 total);
     }
 
-    /** Events that are not in their day's file yet, the oldest first, those of one day at a time. */
-    public synchronized List<AlertRow> notInDay(long fromMillis, int limit) {
-        return query(
-                "SELECT " + ROW + " FROM events WHERE in_day = 0 AND timestamp >= " + fromMillis
-                        + " ORDER BY seq LIMIT " + limit,
-                statement -> {},
-                AlertFile::row);
+    /**
+     * An event by its place in the order in which all were kept.
+     *
+     * @param seq grows from event to event, and is never used again in this file
+     */
+    public record Numbered(long seq, AlertRow row) {}
+
+    /** What follows an event, in the order in which it was kept. */
+    public List<Numbered> after(long seq, int limit) {
+        return file.read(
+                "SELECT " + ROW + ", seq FROM events WHERE seq > ? ORDER BY seq LIMIT " + limit,
+                statement -> statement.setLong(1, seq),
+                row -> new Numbered(row.getLong(19), row(row)));
     }
 
-    /** Notes that these are in their day's file. */
-    public synchronized void inDay(Collection<AlertRow> rows) {
-        inTransaction(() -> {
+    /** The place of the newest event; 0 when there is none. */
+    public long newestSeq() {
+        return file.number("SELECT coalesce(max(seq), 0) FROM events");
+    }
+
+    /** A number that tells this file from one that was begun in its place. */
+    public long identity() {
+        return file.number("SELECT value FROM state WHERE key = 'file'");
+    }
+
+    /**
+     * Events that are not in their day's file yet, the oldest first.
+     *
+     * @param except those of these days are left out
+     */
+    public List<AlertRow> notInDay(Collection<LocalDate> except, int limit) {
+        StringBuilder sql = new StringBuilder("SELECT " + ROW + " FROM events WHERE in_day = 0");
+        for (LocalDate day : except) {
+            sql.append(" AND NOT timestamp BETWEEN ")
+                    .append(DayAlerts.firstMillisOf(day))
+                    .append(" AND ")
+                    .append(DayAlerts.firstMillisOf(day.plusDays(1)) - 1);
+        }
+        return file.read(
+                sql.append(" ORDER BY seq LIMIT ").append(limit).toString(), SqlFile.Binding.NONE, AlertFile::row);
+    }
+
+    /** Notes that these are in their day's file, or that it will never be there. */
+    public void inDay(Collection<AlertRow> rows) {
+        file.write(connection -> {
             try (PreparedStatement mark = connection.prepareStatement(
                     "UPDATE events SET in_day = 1 WHERE id = ? AND kind = ? AND repeat = ?")) {
                 for (AlertRow row : rows) {
@@ -304,14 +290,22 @@ public final class AlertFile implements AutoCloseable {
     }
 
     /** Drops events before then, except those of alerts that still fire; says how many. */
-    public synchronized int dropBefore(long millis) {
-        return inTransaction(() -> {
-            try (PreparedStatement drop = connection.prepareStatement(
-                    "DELETE FROM events WHERE timestamp < ? AND id IN (SELECT id FROM events WHERE kind = 'RESOLVED')")) {
-                drop.setLong(1, millis);
-                return drop.executeUpdate();
-            }
-        });
+    public int dropBefore(long millis) {
+        int dropped = 0;
+        int now;
+        do { // the newest stays, so that its number is not used again
+            now = file.write(connection -> {
+                try (PreparedStatement drop = connection.prepareStatement(
+                        "DELETE FROM events WHERE seq IN (SELECT seq FROM events WHERE timestamp < ?"
+                                + " AND id NOT IN (SELECT id FROM active) AND seq < (SELECT max(seq) FROM events)"
+                                + " LIMIT " + DROPPED_AT_ONCE + ')')) {
+                    drop.setLong(1, millis);
+                    return drop.executeUpdate();
+                }
+            });
+            dropped += now;
+        } while (now == DROPPED_AT_ONCE);
+        return dropped;
     }
 
     private static AlertRow row(ResultSet row) throws SQLException {
@@ -334,72 +328,8 @@ public final class AlertFile implements AutoCloseable {
                 row.getString(18));
     }
 
-    private interface Work<T> {
-        T run() throws SQLException;
-    }
-
-    private interface Binding {
-        void to(PreparedStatement statement) throws SQLException;
-    }
-
-    private interface Reading<T> {
-        T of(ResultSet row) throws SQLException;
-    }
-
-    private <T> List<T> query(String sql, Binding binding, Reading<T> reading) {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            binding.to(statement);
-            List<T> all = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    all.add(reading.of(rows));
-                }
-            }
-            return all;
-        } catch (SQLException e) {
-            throw failed("alerts.db cannot be read", e);
-        }
-    }
-
-    private <T> T inTransaction(Work<T> work) {
-        try {
-            execute("BEGIN IMMEDIATE");
-            try {
-                T result = work.run();
-                execute("COMMIT");
-                return result;
-            } catch (SQLException e) {
-                execute("ROLLBACK");
-                throw e;
-            }
-        } catch (SQLException e) {
-            throw failed("alerts.db cannot be written", e);
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private long number(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            return row.next() ? row.getLong(1) : 0;
-        }
-    }
-
-    private static UncheckedIOException failed(String what, Exception e) {
-        return new UncheckedIOException(what + ": " + e.getMessage(), new IOException(e));
-    }
-
     @Override
     public void close() {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            // it is of no more use either way
-        }
+        file.close();
     }
 }

@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Verifies {@code cert.db}: its structure, its references, and that its tables are of a version that is known. Changes nothing. */
+/** Verifies a database of the server, such as {@code cert.db}: its structure, its references, and that its tables are of a version that is known. Changes nothing. */
 public final class DatabaseCheck {
     private DatabaseCheck() {}
 
@@ -32,14 +32,27 @@ public final class DatabaseCheck {
      * @param inUse whether a server may have it open
      */
     public static Report of(Path file, int newestVersion, boolean inUse) {
+        return of(file, inUse, connection -> historyFaults(connection, newestVersion));
+    }
+
+    /** Verifies a file that follows a plan. */
+    public static Report of(Path file, SqlFile.Plan plan, boolean inUse) {
+        return of(file, inUse, connection -> planFaults(connection, plan));
+    }
+
+    private interface Identity {
+        List<String> faults(Connection connection) throws SQLException;
+    }
+
+    private static Report of(Path file, boolean inUse, Identity identity) {
         try {
-            return QuietDatabase.read(file, inUse, connection -> run(connection, newestVersion));
+            return QuietDatabase.read(file, inUse, connection -> run(connection, identity));
         } catch (SQLException | IOException e) {
             return new Report(0, 0, List.of(String.valueOf(e.getMessage())));
         }
     }
 
-    private static Report run(Connection connection, int newestVersion) throws SQLException {
+    private static Report run(Connection connection, Identity identity) throws SQLException {
         List<String> faults = new ArrayList<>();
         for (String line : texts(connection, "PRAGMA integrity_check")) {
             if (!line.equals("ok")) {
@@ -52,23 +65,39 @@ public final class DatabaseCheck {
         List<String> tables = texts(
                 connection,
                 "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'");
-        if (tables.contains("oxmon_schema_history")) {
-            for (String version : texts(
-                    connection,
-                    "SELECT version FROM oxmon_schema_history WHERE NOT success OR CAST(version AS INTEGER) > "
-                            + newestVersion)) {
-                faults.add("its tables are of version " + version
-                        + ", which is newer than this program or was not finished");
-            }
-        } else {
-            faults.add("is no database of this server: it has no oxmon_schema_history");
-        }
+        faults.addAll(identity.faults(connection));
         long rows = 0;
         for (String table : tables) {
             rows += Long.parseLong(texts(connection, "SELECT count(*) FROM \"" + table.replace("\"", "\"\"") + '"')
                     .get(0));
         }
         return new Report(tables.size(), rows, faults);
+    }
+
+    private static List<String> historyFaults(Connection connection, int newestVersion) throws SQLException {
+        if (texts(connection, "SELECT name FROM sqlite_master WHERE name = 'oxmon_schema_history'")
+                .isEmpty()) {
+            return List.of("is no database of this server: it has no oxmon_schema_history");
+        }
+        return texts(
+                        connection,
+                        "SELECT version FROM oxmon_schema_history WHERE NOT success OR CAST(version AS INTEGER) > "
+                                + newestVersion)
+                .stream()
+                .map(version -> "its tables are of version " + version
+                        + ", which is newer than this program or was not finished")
+                .toList();
+    }
+
+    private static List<String> planFaults(Connection connection, SqlFile.Plan plan) throws SQLException {
+        String id = texts(connection, "PRAGMA application_id").get(0);
+        int version = Integer.parseInt(texts(connection, "PRAGMA user_version").get(0));
+        if (!id.equals(Integer.toString(plan.applicationId()))) {
+            return List.of("does not hold " + plan.what() + " of this server");
+        }
+        return version > plan.versions().size()
+                ? List.of("its tables are of version " + version + ", which is newer than this program")
+                : List.of();
     }
 
     private static List<String> texts(Connection connection, String sql) throws SQLException {

@@ -60,7 +60,7 @@ public final class DayAlerts {
         if (!Files.exists(file) || DaySchema.holdsNothing(file)) {
             return false;
         }
-        try (Connection connection = DaySchema.openToWrite(file)) {
+        try (Connection connection = DaySchema.openToAdd(file)) {
             DaySchema.execute(connection, List.of("PRAGMA synchronous = FULL", "BEGIN IMMEDIATE"));
             try (PreparedStatement add = connection.prepareStatement(
                     "INSERT OR IGNORE INTO alert_events (id, rule_id, agent_id, metric_name, severity, message, value, threshold,"
@@ -74,8 +74,16 @@ public final class DayAlerts {
             DaySchema.execute(connection, List.of("COMMIT"));
             return true;
         } catch (SQLException e) {
+            if (!Files.exists(file)) {
+                return false; // retention was quicker
+            }
             throw new IOException(file.getFileName() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The first millisecond of a day. */
+    public static long firstMillisOf(LocalDate day) {
+        return day.toEpochDay() * Days.MILLIS;
     }
 
     /** The day of a time. */

@@ -145,8 +145,20 @@ final class DaySchema {
      * ended by the caller; a commit is not durable, unless {@code synchronous} is raised for it.
      */
     static Connection openToWrite(Path file) throws SQLException, IOException {
-        boolean fresh = !Files.exists(file);
+        return openToWrite(file, true);
+    }
+
+    /** Opens a day for writing that is there; fails when it was dropped meanwhile. */
+    static Connection openToAdd(Path file) throws SQLException, IOException {
+        return openToWrite(file, false);
+    }
+
+    private static Connection openToWrite(Path file, boolean make) throws SQLException, IOException {
+        boolean fresh = make && !Files.exists(file);
         SQLiteConfig config = config();
+        if (!make) {
+            config.resetOpenMode(SQLiteOpenMode.CREATE);
+        }
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setPageSize(PAGE_BYTES);
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
