@@ -3,9 +3,11 @@ package oxmon.alerting;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import oxmon.metrics.Point;
 import oxmon.metrics.Series;
@@ -14,6 +16,9 @@ import oxmon.metrics.Series;
 final class AgentWatch {
     /** Only series that a rule watches. */
     private final Map<Series, SeriesWatch> watches = new HashMap<>();
+
+    /** Series that nobody watches although some rule watches their metric; asked for once. */
+    private final Set<Series> unwatched = new HashSet<>();
 
     /** The series of the newest batch, and who watches them; batches of an agent mostly look alike. */
     private Series[] layout = {};
@@ -75,7 +80,7 @@ final class AgentWatch {
             return null;
         }
         SeriesWatch known = watches.get(series);
-        if (known != null) {
+        if (known != null || unwatched.contains(series)) {
             return known;
         }
         List<Progress> all = new ArrayList<>();
@@ -84,6 +89,7 @@ final class AgentWatch {
         }
         kept.remove(series);
         if (all.isEmpty()) {
+            unwatched.add(series);
             return null;
         }
         SeriesWatch fresh = new SeriesWatch(series, all);
@@ -106,8 +112,7 @@ final class AgentWatch {
     List<AlertEngine.Kept> become(RuleIndex now, long millis, AlertSink sink) {
         List<AlertEngine.Kept> unseen = dropKept(rules, now, sink);
         rules = now;
-        layout = new Series[0];
-        watching = new SeriesWatch[0];
+        forgetLayout();
         watches.values().removeIf(watch -> {
             Map<String, Progress> was = new HashMap<>();
             watch.all().forEach(each -> was.put(each.rule().id(), each));
@@ -157,8 +162,13 @@ final class AgentWatch {
     /** Forgets series that have been silent since then, unless something of them fires. */
     boolean forgetBefore(long millis) {
         watches.values().removeIf(watch -> watch.newestMillis() < millis && !watch.firing());
+        forgetLayout();
+        return watches.isEmpty() && kept.isEmpty();
+    }
+
+    private void forgetLayout() {
         layout = new Series[0];
         watching = new SeriesWatch[0];
-        return watches.isEmpty() && kept.isEmpty();
+        unwatched.clear();
     }
 }

@@ -1,27 +1,39 @@
 package oxmon.alerting;
 
+import java.lang.System.Logger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import oxmon.agents.Glob;
 import oxmon.common.Fault;
 import oxmon.metrics.Series;
 import oxmon.metrics.query.LabelMatcher;
 
-/** The rules in force, found by what they watch. */
+/** The rules in force, found by what they watch. Thread-safe; asking takes no lock but that of a pattern over labels. */
 final class RuleIndex {
+    private static final Logger LOG = System.getLogger(RuleIndex.class.getName());
+
     private final Map<String, List<Matcher>> byMetric = new HashMap<>();
     private final Map<String, Rule> byId = new HashMap<>();
 
     /** A rule with its patterns read. */
-    private record Matcher(Rule rule, Glob agents, List<LabelMatcher> labels) {
+    private record Matcher(Rule rule, Glob agents, List<LabelMatcher> labels, AtomicBoolean complained) {
         boolean fits(Series series) {
             try {
                 return agents.matches(series.agent()) && labels.stream().allMatch(label -> label.test(series.labels()));
-            } catch (Fault e) {
-                return false; // the pattern takes too much work on these labels
+            } catch (Fault e) { // the pattern takes too much work on these labels, and others may be well
+                if (!complained.getAndSet(true)) {
+                    LOG.log(
+                            Logger.Level.WARNING,
+                            "the rule \"{0}\" does not watch a series of {1}: {2}",
+                            rule.name(),
+                            series.agent(),
+                            e.getMessage());
+                }
+                return false;
             }
         }
     }
@@ -33,7 +45,10 @@ final class RuleIndex {
                         .add(new Matcher(
                                 rule,
                                 new Glob(rule.agentPattern()),
-                                rule.labels().stream().map(LabelMatcher::parse).toList()));
+                                rule.labels().stream()
+                                        .map(LabelMatcher::lasting)
+                                        .toList(),
+                                new AtomicBoolean()));
             }
         }
     }
@@ -47,8 +62,8 @@ final class RuleIndex {
         return byMetric.containsKey(metric);
     }
 
-    /** The rules that watch the series. Matchers are not thread-safe, and this is asked rarely. */
-    synchronized List<Rule> of(Series series) {
+    /** The rules that watch the series. */
+    List<Rule> of(Series series) {
         List<Matcher> matchers = byMetric.get(series.metric());
         return matchers == null
                 ? List.of()

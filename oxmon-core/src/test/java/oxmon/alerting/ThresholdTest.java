@@ -245,6 +245,17 @@ class ThresholdTest {
     }
 
     @Test
+    void aPatternThatIsTooMuchWorkForOneSeriesStillWatchesTheOthers() {
+        Watched watched = by(CPU + "labels = [\"path=~(.*a){12}b\"]\n");
+        for (int i = 0; i < 3; i++) {
+            watched.at(new Series("web-1", "cpu.usage", Labels.of("path", "a".repeat(60 + i))), 0, 99);
+        }
+        assertThat(watched.told()).isEmpty();
+        Series fits = new Series("web-1", "cpu.usage", Labels.of("path", "a".repeat(12) + "b"));
+        assertThat(watched.at(fits, 0, 99).told()).hasSize(1);
+    }
+
+    @Test
     void aDisabledRuleSeesNothing() {
         assertThat(by(CPU + "enabled = false\n").at(0, 99).told()).isEmpty();
     }

@@ -7,17 +7,20 @@ import java.util.regex.PatternSyntaxException;
 
 /**
  * A regular expression that must fit the whole of a text, and whose work is bounded: patterns such as {@code (a+)+b} take
- * exponential time in {@code java.util.regex}, and users of the API may write them. Each look at a letter is counted, and beyond
- * ten million of them, over all texts, it gives up. Not thread-safe.
+ * exponential time in {@code java.util.regex}, and users of the API may write them. Each look at a letter is counted. For a
+ * question the looks at all texts count together, and beyond ten million it gives up; one that is kept for good, as that of a rule,
+ * has a million for each text, and gives up on that text alone. Not thread-safe, unless it is kept for good.
  */
 final class BoundedPattern {
     private static final int MAX_LENGTH = 256;
     private static final int MAX_LOOKS = 10_000_000;
+    private static final int MAX_LOOKS_EACH = 1_000_000;
     private static final int REMEMBERED = 10_000;
+    private static final int REMEMBERED_FOR_GOOD = 1_000;
 
     private final Pattern pattern;
     private final Map<String, Boolean> known = new HashMap<>();
-    private int looks;
+    private int looksLeft = MAX_LOOKS;
 
     /**
      * @throws IllegalArgumentException when it is no pattern, or too long; the message says what is right
@@ -48,6 +51,20 @@ final class BoundedPattern {
      * @throws TooMuchWork when that cannot be told in a bounded time
      */
     boolean matches(String text) {
+        return matches(text, REMEMBERED);
+    }
+
+    /**
+     * Whether the whole text fits, however much work other texts were. Thread-safe, if nothing else is called.
+     *
+     * @throws TooMuchWork when that cannot be told of this text in a bounded time
+     */
+    synchronized boolean matchesByItself(String text) {
+        looksLeft = MAX_LOOKS_EACH;
+        return matches(text, REMEMBERED_FOR_GOOD);
+    }
+
+    private boolean matches(String text, int remembered) {
         Boolean before = known.get(text);
         if (before != null) {
             return before;
@@ -58,7 +75,7 @@ final class BoundedPattern {
         } catch (StackOverflowError e) { // java.util.regex recurses over alternatives
             throw new TooMuchWork();
         }
-        if (known.size() < REMEMBERED) {
+        if (known.size() < remembered) {
             known.put(text, matches);
         }
         return matches;
@@ -74,7 +91,7 @@ final class BoundedPattern {
 
         @Override
         public char charAt(int index) {
-            if (++looks > MAX_LOOKS) {
+            if (--looksLeft < 0) {
                 throw new TooMuchWork();
             }
             return text.charAt(index);

@@ -1,5 +1,6 @@
 package oxmon.metrics.query;
 
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,7 +9,8 @@ import oxmon.metrics.Labels;
 
 /**
  * A demand on one label, written {@code key=value}, {@code key!=value}, {@code key=~pattern} or {@code key!~pattern}. A pattern is a
- * regular expression that must fit the whole value. A series without the label has it empty, as in Prometheus. Not thread-safe.
+ * regular expression that must fit the whole value. A series without the label has it empty, as in Prometheus. Not thread-safe,
+ * unless it is {@link #lasting}.
  */
 public final class LabelMatcher implements Predicate<Labels> {
     private static final Pattern FORM = Pattern.compile("([^=!~]+)(=~|!~|!=|=)(.*)", Pattern.DOTALL);
@@ -32,11 +34,24 @@ public final class LabelMatcher implements Predicate<Labels> {
     }
 
     /**
-     * Reads a demand.
+     * Reads a demand of one question: the work for all series together is bounded.
      *
      * @throws IllegalArgumentException when it is not of that form; the message says what is
      */
     public static LabelMatcher parse(String text) {
+        return parse(text, pattern -> pattern::matches);
+    }
+
+    /**
+     * Reads a demand that is kept for good: the work for each series is bounded, whatever other series took. Thread-safe.
+     *
+     * @throws IllegalArgumentException as {@link #parse}
+     */
+    public static LabelMatcher lasting(String text) {
+        return parse(text, pattern -> pattern::matchesByItself);
+    }
+
+    private static LabelMatcher parse(String text, Function<BoundedPattern, Predicate<String>> bounded) {
         Matcher parts = FORM.matcher(text);
         if (text.length() > MAX_LENGTH || !parts.matches()) {
             throw new IllegalArgumentException("must be key=value, key!=value, key=~pattern or key!~pattern; it is \""
@@ -44,7 +59,7 @@ public final class LabelMatcher implements Predicate<Labels> {
         }
         String operator = parts.group(2);
         String wanted = parts.group(3);
-        Predicate<String> value = operator.endsWith("~") ? new BoundedPattern(wanted)::matches : wanted::equals;
+        Predicate<String> value = operator.endsWith("~") ? bounded.apply(new BoundedPattern(wanted)) : wanted::equals;
         return new LabelMatcher(text, parts.group(1), operator.startsWith("!"), value);
     }
 
