@@ -2,8 +2,10 @@ package oxmon.alerting;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import oxmon.metrics.Series;
 
@@ -13,11 +15,15 @@ import oxmon.metrics.Series;
  *
  * <p>While an alert fires, a worse level that has lasted long enough takes its place at once, a milder one when the alert's own level
  * has been over for as long as the rule keeps it firing. An alert that begins within the silence after another of its level is
- * recorded and held back; it is released when it still fires at the end of that silence.
+ * recorded and held back; it is released when it still fires at the end of that silence. What takes the place of an alert that was
+ * told is told.
  */
 final class Progress {
     private static final long NEVER = Long.MIN_VALUE;
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
+
+    /** Without what it is about: only the number of levels tells whether a rule is another. */
+    private static final byte VERSION_WITHOUT_RULE = 1;
 
     private final Rule rule;
     private final Gauge gauge;
@@ -28,7 +34,9 @@ final class Progress {
     /** What fires, as a number from 1 on; 0 when nothing does. */
     private int level;
 
-    private long firedMillis;
+    /** When the newest alert began, be it over or not. No other begins at that very time, since it would have the same name. */
+    private long firedMillis = NEVER;
+
     private long heldMillis;
     private long toldMillis;
 
@@ -100,6 +108,14 @@ final class Progress {
         return rule.condition().levels().stream().map(Level::severity).toList();
     }
 
+    /** The same number for rules that {@link #fits} calls the same. */
+    private static int fingerprint(Rule rule) {
+        CRC32 sum = new CRC32();
+        sum.update(rule.type().getBytes(StandardCharsets.UTF_8));
+        severities(rule).forEach(each -> sum.update((' ' + each.word()).getBytes(StandardCharsets.UTF_8)));
+        return (int) sum.getValue();
+    }
+
     /**
      * Takes a point that is as new as all before it, or newer.
      *
@@ -124,13 +140,17 @@ final class Progress {
     private boolean judge(Series series, long millis, double figure, double value, boolean gap, AlertSink sink) {
         int before = level;
         int highest = highest(millis, figure, gap);
-        if (highest == level) {
+        boolean mayBegin = millis != firedMillis; // the same time came again
+        if (highest >= level) {
             if (level > 0) {
                 heldMillis = millis;
             }
-        } else if (highest > level) {
-            begin(series, highest, millis, value, sink);
-        } else if (!Double.isNaN(figure) && millis - heldMillis >= rule.keepFiringMillis()) {
+            if (highest > level && mayBegin) {
+                begin(series, highest, millis, value, sink);
+            }
+        } else if (!Double.isNaN(figure)
+                && millis - heldMillis >= rule.keepFiringMillis()
+                && (highest == 0 || mayBegin)) {
             end(series, highest, millis, value, sink);
         }
         return (level > 0 && remind(series, millis, value, sink)) || level != before;
@@ -174,48 +194,48 @@ final class Progress {
     }
 
     private void begin(Series series, int now, long millis, double value, AlertSink sink) {
-        String before = "";
-        if (level > 0) {
-            before = id(series);
-            sink.told(event(
-                    AlertEvent.Kind.RESOLVED,
-                    series,
-                    millis,
-                    value,
-                    told,
-                    AlertEvent.Reason.WORSE,
-                    idOf(series, now, millis)));
+        if (level == 0) {
+            fire(series, now, millis, value, silentUntil(now), AlertEvent.Reason.SERIES, "", sink);
+        } else {
+            change(series, now, millis, value, silentUntil(now), AlertEvent.Reason.WORSE, sink);
         }
-        fire(
-                series,
-                now,
-                millis,
-                value,
-                NEVER,
-                before.isEmpty() ? AlertEvent.Reason.SERIES : AlertEvent.Reason.WORSE,
-                before,
-                sink);
     }
 
     private void end(Series series, int now, long millis, double value, AlertSink sink) {
-        AlertEvent.Reason reason = now > 0 ? AlertEvent.Reason.MILDER : AlertEvent.Reason.SERIES;
-        String id = id(series);
-        sink.told(event(
-                AlertEvent.Kind.RESOLVED,
-                series,
-                millis,
-                value,
-                told,
-                reason,
-                now > 0 ? idOf(series, now, millis) : ""));
-        if (told) {
-            times[levels() + level - 1] = millis + rule.silenceMillis();
-        }
         if (now > 0) {
-            fire(series, now, millis, value, told ? NEVER : heldBackUntil, reason, id, sink);
+            int was = level;
+            boolean wasTold = told;
+            change(series, now, millis, value, Math.max(heldBackUntil, silentUntil(now)), AlertEvent.Reason.MILDER, sink);
+            if (wasTold) {
+                silent(was, millis);
+            }
         } else {
+            sink.told(event(AlertEvent.Kind.RESOLVED, series, millis, value, told, AlertEvent.Reason.SERIES, ""));
+            if (told) {
+                silent(level, millis);
+            }
             level = 0;
         }
+    }
+
+    private long silentUntil(int ofLevel) {
+        return times[levels() + ofLevel - 1];
+    }
+
+    private void silent(int ofLevel, long millis) {
+        times[levels() + ofLevel - 1] = millis + rule.silenceMillis();
+    }
+
+    /**
+     * Another level takes the place of the one that fires. If that was told, so is this, silence or not: whoever heard of it would
+     * hear that it is over, and nothing of what is there in its place.
+     */
+    private void change(
+            Series series, int now, long millis, double value, long notBefore, AlertEvent.Reason reason, AlertSink sink) {
+        String before = id(series);
+        sink.told(event(
+                AlertEvent.Kind.RESOLVED, series, millis, value, told, reason, idOf(series, now, millis)));
+        fire(series, now, millis, value, told ? NEVER : notBefore, reason, before, sink);
     }
 
     private void fire(
@@ -232,7 +252,7 @@ final class Progress {
         heldMillis = millis;
         toldMillis = millis;
         repeat = 0;
-        heldBackUntil = Math.max(notBefore, times[levels() + now - 1]);
+        heldBackUntil = notBefore;
         told = millis >= heldBackUntil;
         sink.told(event(AlertEvent.Kind.FIRING, series, millis, value, told, reason, before));
     }
@@ -313,10 +333,10 @@ final class Progress {
         return AlertIds.of(rule.id(), series, limits(ofLevel - 1).severity(), fired);
     }
 
-    /** A record of some fifty bytes, without the window of its gauge. */
+    /** A record of some sixty bytes, without the window of its gauge. */
     private byte[] write(long newestMillis) {
-        ByteBuffer out = ByteBuffer.allocate(3 + Long.BYTES * (times.length + 5) + Integer.BYTES);
-        out.put(VERSION).put((byte) levels()).put((byte) (told ? level | 0x80 : level));
+        ByteBuffer out = ByteBuffer.allocate(3 + Integer.BYTES + Long.BYTES * (times.length + 5) + Integer.BYTES);
+        out.put(VERSION).put((byte) levels()).put((byte) (told ? level | 0x80 : level)).putInt(fingerprint(rule));
         for (long each : times) {
             out.putLong(each);
         }
@@ -325,15 +345,19 @@ final class Progress {
         return out.array();
     }
 
-    /** What was written; null when it is damaged, of another version, or of a rule with other levels. */
+    /** What was written; null when it is damaged, of a newer version, or of a rule of another type or with other levels. */
     static @Nullable Progress read(Rule rule, byte[] record) {
         Progress progress = new Progress(rule);
         try {
             ByteBuffer in = ByteBuffer.wrap(record);
-            if (in.get() != VERSION || in.get() != progress.levels()) {
+            byte version = in.get();
+            if (version < VERSION_WITHOUT_RULE || version > VERSION || in.get() != progress.levels()) {
                 return null;
             }
             int state = in.get() & 0xFF;
+            if (version > VERSION_WITHOUT_RULE && in.getInt() != fingerprint(rule)) {
+                return null;
+            }
             progress.told = state >= 0x80;
             progress.level = state & 0x7F;
             for (int i = 0; i < progress.times.length; i++) {

@@ -30,7 +30,7 @@ final class PlainJudge {
     private record Judged(long millis, double figure, boolean afterGap) {}
 
     private int firing;
-    private long fired;
+    private long fired = Long.MIN_VALUE;
     private long held;
     private long lastMessage;
     private long mayTellAt;
@@ -98,20 +98,34 @@ final class PlainJudge {
         if (worst == firing && firing > 0) {
             held = millis;
         }
-        if (worst > firing) {
+        boolean sameInstant = millis == fired;
+        if (worst > firing && sameInstant) {
+            held = millis;
+        } else if (worst > firing) {
+            long earliest = silentUntil.get(worst - 1);
             if (firing > 0) {
                 line(lines, AlertEvent.Kind.RESOLVED, millis, told);
+                earliest = told ? Long.MIN_VALUE : earliest;
             }
-            fire(worst, millis, Long.MIN_VALUE, lines);
-        } else if (worst < firing && !noVerdict && millis >= held + millis("keep_firing_for_secs")) {
+            fire(worst, millis, earliest, lines);
+        } else if (worst < firing
+                && !noVerdict
+                && millis >= held + millis("keep_firing_for_secs")
+                && !(worst > 0 && sameInstant)) {
             line(lines, AlertEvent.Kind.RESOLVED, millis, told);
-            if (told) {
-                silentUntil.set(firing - 1, millis + millis("silence_secs"));
-            }
+            int was = firing;
+            boolean wasTold = told;
             if (worst > 0) {
-                fire(worst, millis, told ? Long.MIN_VALUE : mayTellAt, lines);
+                fire(
+                        worst,
+                        millis,
+                        wasTold ? Long.MIN_VALUE : Math.max(mayTellAt, silentUntil.get(worst - 1)),
+                        lines);
             } else {
                 firing = 0;
+            }
+            if (wasTold) {
+                silentUntil.set(was - 1, millis + millis("silence_secs"));
             }
         }
         if (firing > 0 && !told && millis >= mayTellAt) {
@@ -131,7 +145,7 @@ final class PlainJudge {
         held = millis;
         lastMessage = millis;
         repeats = 0;
-        mayTellAt = Math.max(earliest, silentUntil.get(level - 1));
+        mayTellAt = earliest;
         told = millis >= mayTellAt;
         line(lines, AlertEvent.Kind.FIRING, millis, told);
     }

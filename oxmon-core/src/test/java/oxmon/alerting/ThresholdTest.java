@@ -178,6 +178,29 @@ class ThresholdTest {
     }
 
     @Test
+    void aChangeOfLevelIsToldAlsoWithinTheSilence_soThatNobodyHearsOnlyThatItIsOver() {
+        Watched worse = by(LEVELS + "silence_secs = 600\n").every(10, 0, 95, 10, 85);
+        assertThat(worse.told())
+                .containsExactly(
+                        "10:00:00 FIRING critical 95", "10:00:10 RESOLVED critical 10", "10:00:20 FIRING warning 85");
+        assertThat(worse.at(30, 95).told()).containsExactly("10:00:30 RESOLVED warning 95", "10:00:30 FIRING critical 95");
+
+        Watched milder = by(LEVELS + "silence_secs = 600\n").every(10, 0, 85, 10, 95);
+        milder.told();
+        assertThat(milder.at(30, 85).told()).containsExactly("10:00:30 RESOLVED critical 85", "10:00:30 FIRING warning 85");
+    }
+
+    @Test
+    void whatTakesThePlaceOfAnAlertThatWasHeldBackIsHeldBackToo() {
+        Watched watched = by(LEVELS + "silence_secs = 600\n").every(10, 0, 95, 10, 95, 85);
+        assertThat(watched.told().subList(2, 5))
+                .containsExactly(
+                        "10:00:20 FIRING critical 95 quietly",
+                        "10:00:30 RESOLVED critical 85 quietly",
+                        "10:00:30 FIRING warning 85 quietly");
+    }
+
+    @Test
     void eachLevelMustLast() {
         Watched watched = by(LEVELS + "duration_secs = 20\n").every(10, 0, 85, 85, 95, 95, 95);
         assertThat(watched.told())
@@ -224,6 +247,25 @@ class ThresholdTest {
     @Test
     void theLastValueOfTheSameTimeWins() {
         assertThat(by(CPU).at(0, 50).at(0, 91).told()).hasSize(1);
+    }
+
+    @Test
+    void noSecondAlertBeginsAtTheTimeOfOneThatIsOver() {
+        Watched watched = by(CPU).at(0, 91).at(0, 10).at(0, 92).at(10, 93);
+        assertThat(watched.events)
+                .filteredOn(event -> event.kind() == AlertEvent.Kind.FIRING)
+                .extracting(AlertEvent::id)
+                .doesNotHaveDuplicates();
+        assertThat(watched.told())
+                .containsExactly(
+                        "10:00:00 FIRING critical 91", "10:00:00 RESOLVED critical 10", "10:00:10 FIRING critical 93");
+    }
+
+    @Test
+    void levelsDoNotSwapAtOneAndTheSameTime() {
+        Watched watched = by(LEVELS).at(0, 95).at(0, 85).at(0, 95);
+        assertThat(watched.told()).containsExactly("10:00:00 FIRING critical 95");
+        assertThat(watched.at(0, 10).told()).containsExactly("10:00:00 RESOLVED critical 10");
     }
 
     @Test
@@ -325,6 +367,36 @@ class ThresholdTest {
                     .extracting(AlertEvent::message)
                     .isEqualTo("the rule high-cpu was changed, disabled or removed");
         }
+    }
+
+    @Test
+    void aRuleThatBecameAnotherWhileNothingRanDoesNotTakeOverItsAlerts() {
+        for (String changed : List.of(
+                CPU.replace("critical", "warning"),
+                CPU.replace("\"threshold\"", "\"trend_prediction\"").replace("\nvalue", "\npredict_threshold"),
+                CPU.replace("severity = \"critical\"", "").replace("value = 90.0", "levels = [{severity = \"warning\","
+                        + " value = 80}, {severity = \"critical\", value = 90}]"))) {
+            assertThat(by(CPU).at(0, 95).restart(changed).leftOut)
+                    .as(changed)
+                    .singleElement()
+                    .extracting(AlertEngine.Kept::firing)
+                    .isEqualTo(true);
+        }
+        assertThat(by(CPU).at(0, 95).restart(CPU.replace("90.0", "93.0")).leftOut)
+                .as("a limit may move")
+                .isEmpty();
+    }
+
+    @Test
+    void whatAnEarlierBuildKeptGoesOn() {
+        Watched watched = by(SILENT_60).at(0, 91);
+        String id = watched.events.get(0).id();
+        watched.told();
+        assertThat(watched.withRecordsOfVersion1().restart(SILENT_60).leftOut).isEmpty();
+        assertThat(watched.at(10, 10).events).singleElement().satisfies(event -> {
+            assertThat(event.kind()).isEqualTo(AlertEvent.Kind.RESOLVED);
+            assertThat(event.id()).isEqualTo(id);
+        });
     }
 
     @Test

@@ -21,6 +21,10 @@ final class Watched {
     final List<AlertEvent> events = new ArrayList<>();
     private final Map<String, AlertEngine.Kept> kept = new HashMap<>();
     AlertEngine engine = engine();
+
+    /** What the newest restart could not use. */
+    List<AlertEngine.Kept> leftOut = List.of();
+
     private final Series series;
 
     private Watched(Series series) {
@@ -77,7 +81,20 @@ final class Watched {
     Watched restart(String toml) {
         engine = engine();
         engine.rules(rules(toml), START);
-        engine.restore(kept.values());
+        leftOut = engine.restore(kept.values());
+        return this;
+    }
+
+    /** What is kept, as builds before the fingerprint wrote it. */
+    Watched withRecordsOfVersion1() {
+        kept.replaceAll((key, each) -> {
+            byte[] record = each.record();
+            byte[] older = new byte[record.length - 4];
+            older[0] = 1;
+            System.arraycopy(record, 1, older, 1, 2);
+            System.arraycopy(record, 7, older, 3, older.length - 3);
+            return new AlertEngine.Kept(each.ruleId(), each.series(), each.firing(), older);
+        });
         return this;
     }
 
