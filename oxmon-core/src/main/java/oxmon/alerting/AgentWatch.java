@@ -1,19 +1,24 @@
 package oxmon.alerting;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import oxmon.metrics.Point;
 import oxmon.metrics.Series;
 
 /** What is watched of one agent. It is the lock of all its parts. */
 final class AgentWatch {
+    private static final BitSet NOTHING = new BitSet();
+
     /** Only series that a rule watches. */
     private final Map<Series, SeriesWatch> watches = new HashMap<>();
 
@@ -24,6 +29,11 @@ final class AgentWatch {
     private Series[] layout = {};
 
     private @Nullable SeriesWatch[] watching = {};
+
+    /** Whether the layout has a series more than once. */
+    private boolean repeats;
+
+    private final AgentClock clock = new AgentClock();
 
     private RuleIndex rules;
     private final Map<Series, List<AlertEngine.Kept>> kept = new HashMap<>();
@@ -41,13 +51,25 @@ final class AgentWatch {
         return watches.size();
     }
 
-    void take(List<Point> points, AlertSink sink) {
+    /**
+     * Judges a batch by time. Of points of a series at the same time only the last counts.
+     *
+     * @param receivedMillis {@link Long#MAX_VALUE} when it is not known
+     */
+    void take(List<Point> given, long receivedMillis, AlertSink sink) {
+        List<Point> points = inOrder(given);
+        find(points);
+        clock.received(receivedMillis);
+        BitSet replaced = repeats ? replaced(points) : NOTHING;
         for (int i = 0; i < points.size(); i++) {
-            Point point = points.get(i);
-            SeriesWatch watch = watch(points, i);
-            if (watch != null) {
-                watch.take(point.millis(), point.value(), sink);
+            SeriesWatch watch = watching[i];
+            if (watch != null && !replaced.get(i)) {
+                Point point = points.get(i);
+                watch.take(point.millis(), point.value(), clock, sink);
             }
+        }
+        if (!points.isEmpty()) {
+            clock.judged(points.get(points.size() - 1).millis());
         }
     }
 
@@ -55,23 +77,60 @@ final class AgentWatch {
         for (Point point : points) {
             SeriesWatch watch = watch(point.series());
             if (watch != null) {
-                watch.refill(point.millis(), point.value());
+                watch.refill(point.millis(), point.value(), clock);
             }
         }
     }
 
-    /** Who watches a point of a batch; mostly as in the batch before. */
-    private @Nullable SeriesWatch watch(List<Point> points, int i) {
+    /** The points by time, those of the same time as they came; mostly they come so. */
+    private static List<Point> inOrder(List<Point> points) {
+        for (int i = 1; i < points.size(); i++) {
+            if (points.get(i).millis() < points.get(i - 1).millis()) {
+                List<Point> sorted = new ArrayList<>(points);
+                sorted.sort(Comparator.comparingLong(Point::millis));
+                return sorted;
+            }
+        }
+        return points;
+    }
+
+    /** Finds who watches each point of a batch; mostly as in the batch before. */
+    private void find(List<Point> points) {
         if (points.size() != layout.length) {
             layout = new Series[points.size()];
             watching = new SeriesWatch[points.size()];
         }
-        Series series = points.get(i).series();
-        if (!series.equals(layout[i])) {
-            watching[i] = watch(series);
-            layout[i] = series;
+        boolean changed = false;
+        for (int i = 0; i < layout.length; i++) {
+            Series series = points.get(i).series();
+            if (!series.equals(layout[i])) {
+                watching[i] = watch(series);
+                layout[i] = series;
+                changed = true;
+            }
         }
-        return watching[i];
+        if (changed) {
+            Set<SeriesWatch> seen = new HashSet<>();
+            repeats = Stream.of(watching).anyMatch(each -> each != null && !seen.add(each));
+        }
+    }
+
+    /** Which points of an ordered batch are followed by another of their series at the same time. */
+    private BitSet replaced(List<Point> points) {
+        BitSet replaced = new BitSet(points.size());
+        Set<SeriesWatch> later = new HashSet<>();
+        long millis = Long.MIN_VALUE;
+        for (int i = points.size() - 1; i >= 0; i--) {
+            if (points.get(i).millis() != millis) {
+                millis = points.get(i).millis();
+                later = new HashSet<>();
+            }
+            SeriesWatch watch = watching[i];
+            if (watch != null && !later.add(watch)) {
+                replaced.set(i);
+            }
+        }
+        return replaced;
     }
 
     /** Who watches the series; null when nobody does. */
@@ -123,7 +182,7 @@ final class AgentWatch {
                     was.remove(rule.id());
                     all.add(before.rule().equals(rule) ? before : new Progress(rule, before));
                 } else {
-                    all.add(new Progress(rule));
+                    all.add(new Progress(rule, watch.newestMillis()));
                 }
             }
             was.values().forEach(each -> each.endWithRule(watch.series(), millis, watch.newestValue(), sink));
@@ -169,6 +228,7 @@ final class AgentWatch {
     private void forgetLayout() {
         layout = new Series[0];
         watching = new SeriesWatch[0];
+        repeats = false;
         unwatched.clear();
     }
 }

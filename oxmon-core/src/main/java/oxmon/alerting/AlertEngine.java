@@ -85,11 +85,23 @@ public final class AlertEngine {
         return left;
     }
 
-    /** Judges points of one agent, in their order. */
+    /** Judges points of one agent that came at some time that is not known; as the other, but no clock is known to run ahead. */
     public void take(String agent, List<Point> points) {
+        take(agent, points, Long.MAX_VALUE);
+    }
+
+    /**
+     * Judges points of one agent in the order of their times. Of several of a series at the same time the last counts.
+     *
+     * <p>Points that are older than the newest are late. When that newest was measured by a clock that ran ahead, and three points in a
+     * row say that it was set right, the series is judged anew from them on; what fires goes on.
+     *
+     * @param receivedMillis when they were received, by the server's clock, Unix time in milliseconds
+     */
+    public void take(String agent, List<Point> points, long receivedMillis) {
         AgentWatch watch = agent(agent);
         synchronized (watch) {
-            watch.take(points, sink);
+            watch.take(points, receivedMillis, sink);
         }
     }
 

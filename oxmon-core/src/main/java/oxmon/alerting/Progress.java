@@ -26,7 +26,7 @@ final class Progress {
     private static final byte VERSION_WITHOUT_RULE = 1;
 
     private final Rule rule;
-    private final Gauge gauge;
+    private Gauge gauge;
 
     /** For each level since when its limit is passed, then for each until when a firing is held back. */
     private final long[] times;
@@ -54,6 +54,12 @@ final class Progress {
         this.gauge = rule.condition().gauge();
         this.times = new long[2 * rule.condition().levels().size()];
         Arrays.fill(times, NEVER);
+    }
+
+    /** One that begins with the first point after that time, of a series that was known before the rule. */
+    Progress(Rule rule, long knownUntil) {
+        this(rule);
+        this.knownUntil = knownUntil;
     }
 
     /** The same under a changed rule with the same levels. */
@@ -119,27 +125,27 @@ final class Progress {
     /**
      * Takes a point that is as new as all before it, or newer.
      *
-     * @param gap whether more than three intervals have passed since the one before
+     * @param gap what the distance to the one before is
+     * @param previous when that one was
      */
-    void take(Series series, long millis, double value, boolean gap, AlertSink sink) {
+    void take(Series series, long millis, double value, Rhythm.Gap gap, long previous, AlertSink sink) {
         double figure = gauge.take(millis, value);
-        if (millis > knownUntil && judge(series, millis, figure, value, gap, sink)) {
+        if (millis > knownUntil && judge(series, millis, figure, value, highest(millis, figure, gap, previous), sink)) {
             sink.keep(kept(series, millis));
         }
     }
 
     /** Takes a point that was judged before a restart: it counts for what lasts, and changes nothing. */
-    void refill(long millis, double value, boolean gap) {
+    void refill(long millis, double value, Rhythm.Gap gap, long previous) {
         double figure = gauge.take(millis, value);
-        if (millis > knownUntil && highest(millis, figure, gap) >= level) {
+        if (millis > knownUntil && highest(millis, figure, gap, previous) >= level) {
             heldMillis = millis;
         }
     }
 
     /** Says whether anything was told. */
-    private boolean judge(Series series, long millis, double figure, double value, boolean gap, AlertSink sink) {
+    private boolean judge(Series series, long millis, double figure, double value, int highest, AlertSink sink) {
         int before = level;
-        int highest = highest(millis, figure, gap);
         boolean mayBegin = millis != firedMillis; // the same time came again
         if (highest >= level) {
             if (level > 0) {
@@ -169,12 +175,25 @@ final class Progress {
         }
     }
 
+    /** Forgets times after this one, which a clock told that ran ahead; an alert that fires goes on. */
+    void beginAnew(long millis) {
+        gauge = rule.condition().gauge();
+        Arrays.fill(times, level, levels(), NEVER);
+        for (int i = levels(); i < 2 * levels(); i++) {
+            times[i] = Math.min(times[i], millis + rule.silenceMillis());
+        }
+        heldMillis = Math.min(heldMillis, millis);
+        toldMillis = Math.min(toldMillis, millis);
+        heldBackUntil = Math.min(heldBackUntil, millis + rule.silenceMillis());
+        knownUntil = Math.min(knownUntil, millis - 1);
+    }
+
     private Level limits(int i) {
         return rule.condition().levels().get(i);
     }
 
     /** The worst level that has lasted long enough. */
-    private int highest(long millis, double figure, boolean gap) {
+    private int highest(long millis, double figure, Rhythm.Gap gap, long previous) {
         int highest = 0;
         for (int i = 0; i < levels(); i++) {
             Level limits = limits(i);
@@ -183,10 +202,13 @@ final class Progress {
                 times[i] = NEVER;
                 continue;
             }
-            if (times[i] == NEVER || (gap && !fires)) {
+            if (times[i] == NEVER || (gap == Rhythm.Gap.GAP && !fires)) {
                 times[i] = millis;
+            } else if (gap == Rhythm.Gap.BEFORE && !fires) {
+                times[i] = Math.max(times[i], previous);
             }
-            if (fires || millis - times[i] >= rule.forMillis()) {
+            long lasted = gap == Rhythm.Gap.UNSURE ? 0 : millis - times[i];
+            if (fires || lasted >= rule.forMillis()) {
                 highest = i + 1;
             }
         }
@@ -205,7 +227,14 @@ final class Progress {
         if (now > 0) {
             int was = level;
             boolean wasTold = told;
-            change(series, now, millis, value, Math.max(heldBackUntil, silentUntil(now)), AlertEvent.Reason.MILDER, sink);
+            change(
+                    series,
+                    now,
+                    millis,
+                    value,
+                    Math.max(heldBackUntil, silentUntil(now)),
+                    AlertEvent.Reason.MILDER,
+                    sink);
             if (wasTold) {
                 silent(was, millis);
             }
@@ -231,10 +260,15 @@ final class Progress {
      * hear that it is over, and nothing of what is there in its place.
      */
     private void change(
-            Series series, int now, long millis, double value, long notBefore, AlertEvent.Reason reason, AlertSink sink) {
+            Series series,
+            int now,
+            long millis,
+            double value,
+            long notBefore,
+            AlertEvent.Reason reason,
+            AlertSink sink) {
         String before = id(series);
-        sink.told(event(
-                AlertEvent.Kind.RESOLVED, series, millis, value, told, reason, idOf(series, now, millis)));
+        sink.told(event(AlertEvent.Kind.RESOLVED, series, millis, value, told, reason, idOf(series, now, millis)));
         fire(series, now, millis, value, told ? NEVER : notBefore, reason, before, sink);
     }
 
@@ -316,7 +350,7 @@ final class Progress {
                 series,
                 limits(level - 1),
                 gauge.shown(value),
-                millis,
+                kind == AlertEvent.Kind.RESOLVED ? Math.max(millis, firedMillis) : millis,
                 firedMillis,
                 repeat,
                 kind == AlertEvent.Kind.RESOLVED ? 0 : gauge.breachMillis(),
@@ -336,7 +370,10 @@ final class Progress {
     /** A record of some sixty bytes, without the window of its gauge. */
     private byte[] write(long newestMillis) {
         ByteBuffer out = ByteBuffer.allocate(3 + Integer.BYTES + Long.BYTES * (times.length + 5) + Integer.BYTES);
-        out.put(VERSION).put((byte) levels()).put((byte) (told ? level | 0x80 : level)).putInt(fingerprint(rule));
+        out.put(VERSION)
+                .put((byte) levels())
+                .put((byte) (told ? level | 0x80 : level))
+                .putInt(fingerprint(rule));
         for (long each : times) {
             out.putLong(each);
         }

@@ -1,9 +1,14 @@
 package oxmon.alerting;
 
-/** How far apart the points of a series are: the median of the newest five distances. Guarded by the agent's lock. */
+/**
+ * How far apart the points of a series are: the median of the newest five distances. The first distance has nothing to be compared
+ * with but what is usual elsewhere; when it is too long for that, the second one decides. Guarded by the agent's lock.
+ */
 final class Rhythm {
+    /** Shorter distances count as this. */
+    static final int LEAST_MILLIS = 1000;
+
     private static final int DISTANCES = 5;
-    private static final int LEAST_MILLIS = 1000;
     private static final int GAP = 3;
 
     private int a;
@@ -11,21 +16,72 @@ final class Rhythm {
     private int c;
     private int d;
     private int e;
-    private int count;
     private int median;
+    private byte count;
+    private boolean unsure;
 
-    /** Learns a distance; says whether it was more than three times what was usual before. */
-    boolean gap(long distanceMillis) {
-        boolean gap = count > 0 && distanceMillis > (long) GAP * Math.max(LEAST_MILLIS, median);
-        int distance = (int) Math.min(Integer.MAX_VALUE, distanceMillis);
+    /** What a distance is. */
+    enum Gap {
+        /** As usual. */
+        NONE,
+        /** More than three times what is usual. */
+        GAP,
+        /** The first one, and long: the next one tells whether that is usual here. */
+        UNSURE,
+        /** As usual, and it tells that the one before was a gap. */
+        BEFORE
+    }
+
+    /**
+     * Learns a distance, and judges it by those before.
+     *
+     * @param assumedMillis what to compare the first one with
+     */
+    Gap take(long distanceMillis, long assumedMillis) {
+        Gap gap = Gap.NONE;
+        if (count == 0) {
+            gap = longer(distanceMillis, assumedMillis) ? Gap.UNSURE : Gap.NONE;
+        } else if (longer(distanceMillis, median)) {
+            gap = Gap.GAP;
+        } else if (unsure && longer(a, distanceMillis)) {
+            gap = Gap.BEFORE;
+            count = 0; // it is not what is usual
+        }
+        unsure = gap == Gap.UNSURE;
+        learn(distanceMillis);
+        return gap;
+    }
+
+    /** What the newest distance is as far as that is known, when the same time comes again. */
+    Gap again() {
+        return unsure ? Gap.UNSURE : Gap.NONE;
+    }
+
+    private static boolean longer(long distanceMillis, long usualMillis) {
+        return distanceMillis > GAP * Math.max(LEAST_MILLIS, usualMillis);
+    }
+
+    /** Learns a distance. */
+    void learn(long distanceMillis) {
         e = d;
         d = c;
         c = b;
         b = a;
-        a = distance;
-        count = Math.min(DISTANCES, count + 1);
+        a = (int) Math.min(Integer.MAX_VALUE, distanceMillis);
+        count = (byte) Math.min(DISTANCES, count + 1);
         median = median();
-        return gap;
+    }
+
+    /** The shortest of the distances known; {@code otherwise} when there is none. */
+    int least(int otherwise) {
+        return switch (count) {
+            case 0 -> otherwise;
+            case 1 -> a;
+            case 2 -> Math.min(a, b);
+            case 3 -> Math.min(Math.min(a, b), c);
+            case 4 -> Math.min(Math.min(a, b), Math.min(c, d));
+            default -> Math.min(Math.min(Math.min(a, b), Math.min(c, d)), e);
+        };
     }
 
     private int median() {

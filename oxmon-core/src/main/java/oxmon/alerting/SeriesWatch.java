@@ -13,6 +13,9 @@ import oxmon.metrics.Series;
 final class SeriesWatch {
     private static final Progress[] NONE = {};
 
+    /** So many points in a row, each newer than the one before, say that a clock that ran ahead was set right. */
+    private static final int BACK_AGAIN = 3;
+
     private final Series series;
     private final Rhythm rhythm = new Rhythm();
     private Progress[] plain;
@@ -24,6 +27,8 @@ final class SeriesWatch {
     private double calmTo;
 
     private boolean any;
+    private int lateInRow;
+    private long lateMillis;
     private long newestMillis;
     private double newestValue;
 
@@ -68,48 +73,75 @@ final class SeriesWatch {
     }
 
     /** Judges a point by its own time. */
-    void take(long millis, double value, AlertSink sink) {
-        if (any && millis < newestMillis) {
+    void take(long millis, double value, AgentClock clock, AlertSink sink) {
+        if (any && millis < newestMillis && !clockIsBack(millis, clock)) {
             late(millis, value);
             return;
         }
-        boolean gap = distanceIsGap(millis);
+        long previous = newestMillis;
+        Rhythm.Gap gap = gap(millis, clock);
         newest(millis, value);
         for (Progress each : windowed) {
-            each.take(series, millis, value, gap, sink);
+            each.take(series, millis, value, gap, previous, sink);
         }
         if (value >= calmFrom && value <= calmTo) {
             return;
         }
         for (Progress each : plain) {
-            each.take(series, millis, value, gap, sink);
+            each.take(series, millis, value, gap, previous, sink);
         }
         calm();
     }
 
     /** Takes a point that was judged before a restart. */
-    void refill(long millis, double value) {
+    void refill(long millis, double value, AgentClock clock) {
         if (any && millis < newestMillis) {
             late(millis, value);
             return;
         }
-        boolean gap = distanceIsGap(millis);
+        long previous = newestMillis;
+        Rhythm.Gap gap = gap(millis, clock);
         newest(millis, value);
         for (Progress each : windowed) {
-            each.refill(millis, value, gap);
+            each.refill(millis, value, gap, previous);
         }
         for (Progress each : plain) {
-            each.refill(millis, value, gap);
+            each.refill(millis, value, gap, previous);
         }
         calm();
     }
 
-    private boolean distanceIsGap(long millis) {
-        return any && millis > newestMillis && rhythm.gap(millis - newestMillis);
+    private Rhythm.Gap gap(long millis, AgentClock clock) {
+        if (!any) {
+            return Rhythm.Gap.NONE;
+        }
+        return millis > newestMillis ? rhythm.take(millis - newestMillis, clock.intervalMillis()) : rhythm.again();
+    }
+
+    /**
+     * Whether a point that is late is the newest after all, as the one that was thought so came of a clock that ran ahead and has been
+     * set right since. Then all begins anew. Without that nothing would be judged until the time of that one point.
+     */
+    private boolean clockIsBack(long millis, AgentClock clock) {
+        if (!clock.ahead(newestMillis)) {
+            return false;
+        }
+        lateInRow = lateInRow > 0 && millis > lateMillis ? lateInRow + 1 : 1;
+        lateMillis = millis;
+        if (lateInRow < BACK_AGAIN) {
+            return false;
+        }
+        for (Progress each : all()) {
+            each.beginAnew(millis);
+        }
+        any = false;
+        calm();
+        return true;
     }
 
     private void newest(long millis, double value) {
         any = true;
+        lateInRow = 0;
         newestMillis = millis;
         newestValue = value;
     }

@@ -29,6 +29,9 @@ final class PlainJudge {
     /** A point that was the newest when it came. */
     private record Judged(long millis, double figure, boolean afterGap) {}
 
+    /** The point after the first distance, when that may be a gap. */
+    private int unsure = -1;
+
     private int firing;
     private long fired = Long.MIN_VALUE;
     private long held;
@@ -92,7 +95,9 @@ final class PlainJudge {
             }
             return;
         }
-        judged.add(new Judged(millis, figure(millis, value), gap(millis, newest)));
+        double figure = figure(millis, value);
+        boolean afterGap = gap(millis, newest);
+        judged.add(new Judged(millis, figure, afterGap));
         int worst = worst(millis);
         boolean noVerdict = Double.isNaN(judged.get(judged.size() - 1).figure());
         if (worst == firing && firing > 0) {
@@ -116,11 +121,7 @@ final class PlainJudge {
             int was = firing;
             boolean wasTold = told;
             if (worst > 0) {
-                fire(
-                        worst,
-                        millis,
-                        wasTold ? Long.MIN_VALUE : Math.max(mayTellAt, silentUntil.get(worst - 1)),
-                        lines);
+                fire(worst, millis, wasTold ? Long.MIN_VALUE : Math.max(mayTellAt, silentUntil.get(worst - 1)), lines);
             } else {
                 firing = 0;
             }
@@ -167,6 +168,9 @@ final class PlainJudge {
 
     private boolean lasts(int i, long millis) {
         Long since = since(i);
+        if (since != null && unsure >= 0 && distances.size() == 1) {
+            since = millis;
+        }
         return since != null && millis - since >= millis("duration_secs");
     }
 
@@ -201,17 +205,27 @@ final class PlainJudge {
         };
     }
 
+    /** The first distance may be long or a gap; it is settled when the second is known. Agents collect every ten seconds. */
     private boolean gap(long millis, long newest) {
         if (newest == Long.MIN_VALUE || millis == newest) {
             return false;
         }
+        long distance = millis - newest;
         List<Long> last = new ArrayList<>(distances.subList(Math.max(0, distances.size() - 5), distances.size()));
-        distances.add(millis - newest);
+        distances.add(distance);
         if (last.isEmpty()) {
+            unsure = distance > 30_000 ? judged.size() : -1;
+            return false;
+        }
+        if (unsure >= 0 && last.size() == 1 && last.get(0) > 3 * Math.max(1000, distance)) {
+            Judged each = judged.get(unsure);
+            judged.set(unsure, new Judged(each.millis(), each.figure(), true));
+            distances.remove(0);
+            unsure = -1;
             return false;
         }
         Collections.sort(last);
-        return millis - newest > 3 * Math.max(1000, last.get(last.size() / 2));
+        return distance > 3 * Math.max(1000, last.get(last.size() / 2));
     }
 
     private double figure(long millis, double value) {

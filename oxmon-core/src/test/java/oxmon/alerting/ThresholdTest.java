@@ -77,8 +77,28 @@ class ThresholdTest {
     }
 
     @Test
-    void aSlowRhythmIsLearnt() {
-        assertThat(by(FOR_30).every(3600, 0, 95, 95).told()).containsExactly("11:00:00 FIRING critical 95");
+    void aSlowRhythmIsKnownFromTheSecondDistanceOn() {
+        assertThat(by(FOR_30).every(3600, 0, 95, 95, 95).told()).containsExactly("12:00:00 FIRING critical 95");
+    }
+
+    @Test
+    void anOutageAfterTheFirstPointIsAGap() {
+        Watched watched = by(FOR_30).at(0, 95).every(10, 3600, 95, 95, 95);
+        assertThat(watched.told()).isEmpty();
+        assertThat(watched.at(3630, 95).told()).hasSize(1);
+        assertThat(by(FOR_30).at(0, 95).at(3600, 95).at(3600, 95).told())
+                .as("the same point again settles nothing")
+                .isEmpty();
+    }
+
+    @Test
+    void theAgentsOtherSeriesTellWhatAYoungOnesRhythmIs() {
+        Series other = new Series("web-1", "memory.used", Labels.NONE);
+        Watched watched = by(FOR_30);
+        for (int i = 0; i < 4; i++) {
+            watched.at(other, 120L * i, 1);
+        }
+        assertThat(watched.at(480, 95).at(600, 95).told()).containsExactly("10:10:00 FIRING critical 95");
     }
 
     @Test
@@ -183,11 +203,13 @@ class ThresholdTest {
         assertThat(worse.told())
                 .containsExactly(
                         "10:00:00 FIRING critical 95", "10:00:10 RESOLVED critical 10", "10:00:20 FIRING warning 85");
-        assertThat(worse.at(30, 95).told()).containsExactly("10:00:30 RESOLVED warning 95", "10:00:30 FIRING critical 95");
+        assertThat(worse.at(30, 95).told())
+                .containsExactly("10:00:30 RESOLVED warning 95", "10:00:30 FIRING critical 95");
 
         Watched milder = by(LEVELS + "silence_secs = 600\n").every(10, 0, 85, 10, 95);
         milder.told();
-        assertThat(milder.at(30, 85).told()).containsExactly("10:00:30 RESOLVED critical 85", "10:00:30 FIRING warning 85");
+        assertThat(milder.at(30, 85).told())
+                .containsExactly("10:00:30 RESOLVED critical 85", "10:00:30 FIRING warning 85");
     }
 
     @Test
@@ -247,6 +269,57 @@ class ThresholdTest {
     @Test
     void theLastValueOfTheSameTimeWins() {
         assertThat(by(CPU).at(0, 50).at(0, 91).told()).hasSize(1);
+    }
+
+    @Test
+    void aBatchIsJudgedByTime_howeverItsPointsCome() {
+        assertThat(by(FOR_30).batch(40, 95, 30, 95, 20, 95, 10, 95).told())
+                .containsExactly("10:00:40 FIRING critical 95");
+        assertThat(by(CPU).batch(20, 10, 10, 95).told())
+                .containsExactly("10:00:10 FIRING critical 95", "10:00:20 RESOLVED critical 10");
+    }
+
+    @Test
+    void ofPointsOfABatchAtTheSameTimeOnlyTheLastCounts() {
+        assertThat(by(CPU).batch(0, 95, 0, 10).told()).isEmpty();
+        assertThat(by(CPU).batch(10, 10, 0, 10, 10, 95, 0, 95, 0, 11).told())
+                .containsExactly("10:00:10 FIRING critical 95");
+    }
+
+    @Test
+    void aPointOfTheFutureBlindsNobody_onceTheClockIsSetRight() {
+        Watched watched =
+                by(CPU + "silence_secs = 1000\n").batchReceived(0, 0, 10).batchReceived(10, 600, 99);
+        assertThat(watched.told()).containsExactly("10:10:00 FIRING critical 99");
+        watched.batchReceived(20, 20, 10).batchReceived(30, 30, 10).batchReceived(40, 40, 10);
+        assertThat(watched.told()).containsExactly("10:10:00 RESOLVED critical 10");
+        assertThat(watched.batchReceived(1050, 1050, 99).told()).containsExactly("10:17:30 FIRING critical 99");
+    }
+
+    @Test
+    void windowsBeginAnewWithTheClock() {
+        Watched watched = Watched.by(
+                CPU.replace("threshold", "rate_of_change")
+                        .replace("operator = \"greater_than\"\nvalue", "rate_threshold"),
+                "cpu.usage");
+        watched.batchReceived(0, 0, 10).batchReceived(10, 600, 10);
+        for (int second = 20; second < 60; second += 10) {
+            watched.batchReceived(second, second, 10);
+        }
+        assertThat(watched.batchReceived(60, 60, 30).told()).containsExactly("10:01:00 FIRING critical 200");
+    }
+
+    @Test
+    void whatIsSentAgainDoesNotTurnTheClockBack() {
+        Watched watched = by(CPU);
+        for (int second = 0; second < 100; second += 10) {
+            watched.batchReceived(second + 5, second, second == 20 ? 99 : 10);
+        }
+        watched.told();
+        for (int second = 0; second < 100; second += 10) {
+            watched.batchReceived(200, second, second == 20 ? 99 : 10);
+        }
+        assertThat(watched.told()).isEmpty();
     }
 
     @Test
@@ -374,8 +447,11 @@ class ThresholdTest {
         for (String changed : List.of(
                 CPU.replace("critical", "warning"),
                 CPU.replace("\"threshold\"", "\"trend_prediction\"").replace("\nvalue", "\npredict_threshold"),
-                CPU.replace("severity = \"critical\"", "").replace("value = 90.0", "levels = [{severity = \"warning\","
-                        + " value = 80}, {severity = \"critical\", value = 90}]"))) {
+                CPU.replace("severity = \"critical\"", "")
+                        .replace(
+                                "value = 90.0",
+                                "levels = [{severity = \"warning\","
+                                        + " value = 80}, {severity = \"critical\", value = 90}]"))) {
             assertThat(by(CPU).at(0, 95).restart(changed).leftOut)
                     .as(changed)
                     .singleElement()

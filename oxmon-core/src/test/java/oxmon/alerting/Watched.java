@@ -68,6 +68,21 @@ final class Watched {
         return this;
     }
 
+    /** A batch of points, each so many seconds after the start and with its value. */
+    Watched batch(double... secondsAndValues) {
+        return batchReceived(Long.MAX_VALUE, secondsAndValues);
+    }
+
+    /** The same, received so many seconds after the start. */
+    Watched batchReceived(long second, double... secondsAndValues) {
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i < secondsAndValues.length; i += 2) {
+            points.add(new Point(series, START + 1000 * (long) secondsAndValues[i], secondsAndValues[i + 1]));
+        }
+        engine.take(series.agent(), points, second == Long.MAX_VALUE ? second : START + 1000 * second);
+        return this;
+    }
+
     /** Points at even distances. */
     Watched every(long seconds, long from, double... values) {
         for (double value : values) {

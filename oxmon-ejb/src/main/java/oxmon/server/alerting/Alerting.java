@@ -205,10 +205,10 @@ public class Alerting {
 
     /** Judges a batch. */
     void stored(@Observes PointsStored stored) {
-        if (started && !writer.behind()) {
+if (started && !writer.behind()) {
             judging.readLock().lock();
             try {
-                engine.take(stored.agent(), stored.points());
+                engine.take(stored.agent(), stored.points(), stored.receivedMillis());
             } finally {
                 judging.readLock().unlock();
             }

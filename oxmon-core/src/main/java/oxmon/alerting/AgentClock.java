@@ -1,0 +1,43 @@
+package oxmon.alerting;
+
+/** What is known of an agent's time, for series that are too young to tell themselves. Guarded by the agent's lock. */
+final class AgentClock {
+    /** Agents collect every ten seconds unless they are told otherwise. */
+    private static final int USUAL_MILLIS = 10_000;
+
+    /** A clock may differ by so much and not be called ahead. */
+    private static final long AHEAD_MILLIS = 60_000;
+
+    private final Rhythm batches = new Rhythm();
+    private long newestMillis = Long.MIN_VALUE;
+    private long receivedMillis = Long.MAX_VALUE;
+
+    /**
+     * A batch has come.
+     *
+     * @param millis when it was received, by the server's clock; {@link Long#MAX_VALUE} when that is not known
+     */
+    void received(long millis) {
+        receivedMillis = millis;
+    }
+
+    /** A batch has been judged; its newest point was of this time. */
+    void judged(long millis) {
+        if (newestMillis == Long.MIN_VALUE || (millis < newestMillis && ahead(newestMillis))) {
+            newestMillis = millis;
+        } else if (millis - newestMillis >= Rhythm.LEAST_MILLIS) { // one collection may come in several batches
+            batches.learn(millis - newestMillis);
+            newestMillis = millis;
+        }
+    }
+
+    /** How far apart the points of a series are that has not shown it yet; rather too little than too much. */
+    long intervalMillis() {
+        return batches.least(USUAL_MILLIS);
+    }
+
+    /** Whether a point of this time was measured by a clock that runs ahead of when the newest batch was received. */
+    boolean ahead(long millis) {
+        return millis - AHEAD_MILLIS > receivedMillis;
+    }
+}
