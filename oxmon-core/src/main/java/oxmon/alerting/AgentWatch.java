@@ -2,7 +2,6 @@ package oxmon.alerting;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +17,7 @@ import oxmon.metrics.Series;
 /** What is watched of one agent. It is the lock of all its parts. */
 final class AgentWatch {
     private static final BitSet NOTHING = new BitSet();
+    private static final long NEVER = Long.MIN_VALUE;
 
     /** Only series that a rule watches. */
     private final Map<Series, SeriesWatch> watches = new HashMap<>();
@@ -36,15 +36,27 @@ final class AgentWatch {
     private final AgentClock clock = new AgentClock();
 
     private RuleIndex rules;
-    private final Map<Series, List<AlertEngine.Kept>> kept = new HashMap<>();
+    private final Map<Series, List<Restored>> kept = new HashMap<>();
+    private boolean retired;
+
+    /** What is known from before a restart of a series that has not been seen since. */
+    private static final class Restored {
+        private final AlertEngine.Kept kept;
+
+        /** When it was first noticed that it is silent, by the server's clock. */
+        private long unseenSince = NEVER;
+
+        Restored(AlertEngine.Kept kept) {
+            this.kept = kept;
+        }
+    }
 
     AgentWatch(RuleIndex rules) {
         this.rules = rules;
     }
 
-    void restore(Collection<AlertEngine.Kept> all) {
-        all.forEach(each ->
-                kept.computeIfAbsent(each.series(), s -> new ArrayList<>(1)).add(each));
+    void restore(AlertEngine.Kept each) {
+        kept.computeIfAbsent(each.series(), s -> new ArrayList<>(1)).add(new Restored(each));
     }
 
     int seriesCount() {
@@ -158,6 +170,7 @@ final class AgentWatch {
 
     private Optional<Progress> restored(Rule rule, Series series) {
         return kept.getOrDefault(series, List.of()).stream()
+                .map(each -> each.kept)
                 .filter(each -> each.ruleId().equals(rule.id()))
                 .findFirst()
                 .map(each -> Progress.read(rule, each.record()));
@@ -196,7 +209,8 @@ final class AgentWatch {
     private List<AlertEngine.Kept> dropKept(RuleIndex before, RuleIndex now, AlertSink sink) {
         List<AlertEngine.Kept> firing = new ArrayList<>();
         kept.values().removeIf(all -> {
-            all.removeIf(each -> {
+            all.removeIf(restored -> {
+                AlertEngine.Kept each = restored.kept;
                 boolean ends = now.find(each.ruleId())
                         .filter(rule -> goesOn(each.series(), before, rule, now))
                         .isEmpty();
@@ -218,11 +232,50 @@ final class AgentWatch {
                         .isPresent();
     }
 
-    /** Forgets series that have been silent since then, unless something of them fires. */
-    boolean forgetBefore(long millis) {
+    /** Forgets series that have been silent since then, unless something of them fires; and what is soon known again. */
+    void forgetBefore(long millis) {
         watches.values().removeIf(watch -> watch.newestMillis() < millis && !watch.firing());
         forgetLayout();
-        return watches.isEmpty() && kept.isEmpty();
+    }
+
+    /** Ends alerts of series that have been silent since then, also since a restart. */
+    void endBefore(long firingMillis, long nowMillis, AlertSink sink) {
+        for (SeriesWatch watch : watches.values()) {
+            if (watch.newestMillis() < firingMillis) {
+                watch.endGone(nowMillis, sink);
+            }
+        }
+        kept.values().removeIf(all -> {
+            all.removeIf(each -> endsUnseen(each, firingMillis, nowMillis, sink));
+            return all.isEmpty();
+        });
+    }
+
+    /** Points may have come after what was kept, but none since this was first asked after the restart. */
+    private boolean endsUnseen(Restored each, long firingMillis, long nowMillis, AlertSink sink) {
+        if (each.unseenSince == NEVER) {
+            each.unseenSince = nowMillis;
+        }
+        if (each.unseenSince >= firingMillis) {
+            return false;
+        }
+        AlertEngine.Kept was = each.kept;
+        Optional<Progress> progress = rules.find(was.ruleId())
+                .map(rule -> Progress.read(rule, was.record()))
+                .filter(Progress::firing);
+        progress.ifPresent(it -> it.endGone(
+                was.series(), each.unseenSince, nowMillis, Progress.lastValue(was.record(), it.threshold()), sink));
+        return true;
+    }
+
+    /** Whether nothing is lost when this is dropped. Then it is, and must not be used any more. */
+    boolean retire() {
+        retired = watches.isEmpty() && kept.isEmpty();
+        return retired;
+    }
+
+    boolean retired() {
+        return retired;
     }
 
     private void forgetLayout() {

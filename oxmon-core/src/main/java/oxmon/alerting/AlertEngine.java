@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import oxmon.metrics.Point;
 import oxmon.metrics.Series;
 
@@ -76,10 +77,7 @@ public final class AlertEngine {
             if (rule == null || !rules.of(each.series()).contains(rule) || Progress.read(rule, each.record()) == null) {
                 left.add(each);
             } else {
-                AgentWatch agent = agent(each.series().agent());
-                synchronized (agent) {
-                    agent.restore(List.of(each));
-                }
+                with(each.series().agent(), agent -> agent.restore(each));
             }
         }
         return left;
@@ -99,9 +97,19 @@ public final class AlertEngine {
      * @param receivedMillis when they were received, by the server's clock, Unix time in milliseconds
      */
     public void take(String agent, List<Point> points, long receivedMillis) {
-        AgentWatch watch = agent(agent);
-        synchronized (watch) {
-            watch.take(points, receivedMillis, sink);
+        with(agent, watch -> watch.take(points, receivedMillis, sink));
+    }
+
+    /** Does something under the agent's lock. One that was dropped in between is made again. */
+    private void with(String agent, Consumer<AgentWatch> work) {
+        while (true) {
+            AgentWatch watch = agent(agent);
+            synchronized (watch) {
+                if (!watch.retired()) {
+                    work.accept(watch);
+                    return;
+                }
+            }
         }
     }
 
@@ -120,10 +128,7 @@ public final class AlertEngine {
      * after {@link #restore} and before {@link #take}; each series' points come in the order of time.
      */
     public void refill(String agent, List<Point> points) {
-        AgentWatch watch = agent(agent);
-        synchronized (watch) {
-            watch.refill(points);
-        }
+        with(agent, watch -> watch.refill(points));
     }
 
     /** How many series are watched. */
@@ -137,12 +142,43 @@ public final class AlertEngine {
         return count;
     }
 
-    /** Forgets series that have been silent since then, unless something of them fires. */
+    /**
+     * Forgets series that have been silent since then, by the points' times, unless something of them fires: what is pending, windows, and
+     * until when a firing is held back. So it is to lie further back than any rule looks. No agent waits for more than its own series.
+     */
     public void forgetBefore(long millis) {
+        forget(agent -> agent.forgetBefore(millis));
+    }
+
+    /**
+     * The same, and ends alerts of series that have been silent for longer, with {@link AlertEvent.Reason#GONE}: a host that is no more
+     * would fire for ever. A series that was restored as firing and has sent no point since is silent from the first call on.
+     *
+     * <p>Events go to the sink as ever, so whoever empties what the sink fills must not be the one who calls this.
+     *
+     * @param firingMillis alerts of series without a point since then end
+     * @param nowMillis when that is, by the server's clock, Unix time in milliseconds
+     */
+    public void forgetBefore(long millis, long firingMillis, long nowMillis) {
+        forget(agent -> {
+            agent.endBefore(firingMillis, nowMillis, sink);
+            agent.forgetBefore(millis);
+        });
+    }
+
+    private void forget(Consumer<AgentWatch> how) {
         agents.forEach((name, agent) -> {
             synchronized (agent) {
-                agent.forgetBefore(millis);
+                how.accept(agent);
+                if (agent.retire()) {
+                    agents.remove(name, agent);
+                }
             }
         });
+    }
+
+    /** How many agents something is remembered of. */
+    int agentCount() {
+        return agents.size();
     }
 }

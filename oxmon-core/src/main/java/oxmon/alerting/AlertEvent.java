@@ -15,6 +15,7 @@ import oxmon.metrics.Series;
  * @param firedMillis when the alert began to fire
  * @param repeat how often it was told again; 0 for the first time
  * @param breachMillis when the limit will be passed; 0 when nothing is foretold
+ * @param sinceMillis when the newest point was measured; as {@code millis}, unless no point brought this about
  * @param tell whether people should be told now
  * @param reason why
  * @param other the alert that this one replaces or is replaced by; empty when there is none
@@ -30,9 +31,13 @@ public record AlertEvent(
         long firedMillis,
         int repeat,
         long breachMillis,
+        long sinceMillis,
         boolean tell,
         Reason reason,
         String other) {
+    /** No message is longer: 64 labels of 1 KiB would make a long one. */
+    public static final int LETTERS = 2000;
+
     /** What happened. */
     public enum Kind {
         /** A new alert. */
@@ -54,7 +59,11 @@ public record AlertEvent(
         /** A milder level took the place of a worse one. */
         MILDER,
         /** The rule was changed, disabled or removed. */
-        RULE
+        RULE,
+        /** No points have come for long. */
+        GONE,
+        /** The points do not suffice for a verdict, such as when only one is in the window. */
+        NO_VERDICT
     }
 
     /** Whether the history gets a row of it. */
@@ -67,13 +76,47 @@ public record AlertEvent(
         return kind == Kind.RESOLVED ? "resolved" : "firing";
     }
 
-    /** What it says: the rule's own message, or the type's words; an end that the series did not bring about says why. */
+    /** The same, when the newest point was measured at another time. */
+    AlertEvent since(long newestMillis) {
+        return new AlertEvent(
+                kind,
+                id,
+                rule,
+                series,
+                level,
+                value,
+                millis,
+                firedMillis,
+                repeat,
+                breachMillis,
+                newestMillis,
+                tell,
+                reason,
+                other);
+    }
+
+    /**
+     * What it says, in at most {@link #LETTERS} letters: the rule's own message, or the type's words; what the series did not bring about
+     * says why.
+     */
     public String message() {
-        if (reason == Reason.RULE) {
-            return endedWith(rule.name());
-        }
-        MessageTemplate template = rule.message();
-        return template == null ? rule.condition().describe(this) : template.render(places());
+        return Numbers.brief(whole(), LETTERS);
+    }
+
+    private String whole() {
+        return switch (reason) {
+            case RULE -> endedWith(rule.name());
+            case GONE -> "no points of " + subject() + " since " + Numbers.instant(sinceMillis);
+            case NO_VERDICT ->
+                kind == Kind.RESOLVED
+                        ? "the points of " + subject() + " have allowed no verdict for more than "
+                                + Numbers.span(rule.condition().windowMillis())
+                        : "the points of " + subject() + " allow no verdict now; the alert is not over yet";
+            case SERIES, WORSE, MILDER -> {
+                MessageTemplate template = rule.message();
+                yield template == null ? rule.condition().describe(this) : template.render(places());
+            }
+        };
     }
 
     /** What the end of an alert says whose rule is no more, or another. */
@@ -111,8 +154,10 @@ public record AlertEvent(
     }
 
     private String labels() {
-        return series.labels().asMap().entrySet().stream()
-                .map(label -> label.getKey() + '=' + label.getValue())
-                .collect(Collectors.joining(", "));
+        return Numbers.brief(
+                series.labels().asMap().entrySet().stream()
+                        .map(label -> label.getKey() + '=' + label.getValue())
+                        .collect(Collectors.joining(", ")),
+                LETTERS);
     }
 }

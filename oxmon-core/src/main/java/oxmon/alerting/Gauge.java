@@ -34,6 +34,16 @@ public interface Gauge {
         return value;
     }
 
+    /** What a restart needs to know besides the points of the window; 0 when nothing. */
+    default byte memory() {
+        return 0;
+    }
+
+    /** Takes {@link #memory} back. */
+    default void remember(byte memory) {
+        // most have none
+    }
+
     /** When the limit will be passed as it looks after {@link #take}, Unix time in milliseconds; 0 when nothing is foretold. */
     default long breachMillis() {
         return 0;

@@ -4,11 +4,17 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
-/** Numbers and durations as messages show them. */
+/** Numbers, times and texts as messages show them. */
 public final class Numbers {
     private static final MathContext SIX_DIGITS = new MathContext(6, RoundingMode.HALF_EVEN);
     private static final double LARGE = 1e15;
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private Numbers() {}
 
@@ -27,6 +33,20 @@ public final class Numbers {
         BigDecimal rounded =
                 Math.abs(value) >= 100_000 ? exact.setScale(0, RoundingMode.HALF_EVEN) : exact.round(SIX_DIGITS);
         return rounded.stripTrailingZeros().toPlainString();
+    }
+
+    /** A text of at most so many letters; when it is cut, its end is an ellipsis. */
+    static String brief(String text, int letters) {
+        if (text.length() <= letters) {
+            return text;
+        }
+        int end = letters - 1;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + '…';
+    }
+
+    /** A time to the minute, such as {@code 2026-02-09 10:31 UTC}: the reader's zone is not known. */
+    public static String instant(long millis) {
+        return MINUTE.format(Instant.ofEpochMilli(millis));
     }
 
     /** The largest two parts, such as {@code 5 h 58 min}. */

@@ -7,8 +7,8 @@ import java.util.Arrays;
  * more than {@link #MOST}, every second of them is forgotten. Not thread-safe.
  */
 public final class PointWindow {
-    /** More are never kept. */
-    public static final int MOST = 16_384;
+    /** More are never kept: 64 KiB a window. With a point every ten seconds that is eleven hours before any is forgotten. */
+    public static final int MOST = 4_096;
 
     private final long windowMillis;
     private long[] millis = new long[4];

@@ -28,7 +28,13 @@ final class Progress {
     private final Rule rule;
     private Gauge gauge;
 
-    /** For each level since when its limit is passed, then for each until when a firing is held back. */
+    /** In place of a gauge's memory: there is none to be given back. */
+    private static final byte NO_MEMORY = Byte.MIN_VALUE;
+
+    /**
+     * For each level since when its limit is passed, then for each until when a firing is held back; where a gauge looks back, also since
+     * when there is no verdict.
+     */
     private final long[] times;
 
     /** What fires, as a number from 1 on; 0 when nothing does. */
@@ -49,10 +55,13 @@ final class Progress {
     /** What was restored knew all points up to here. */
     private long knownUntil = NEVER;
 
+    /** What the gauge is to be given back after those. */
+    private byte memory = NO_MEMORY;
+
     Progress(Rule rule) {
         this.rule = rule;
         this.gauge = rule.condition().gauge();
-        this.times = new long[2 * rule.condition().levels().size()];
+        this.times = new long[2 * rule.condition().levels().size() + (gauge == Gauge.PLAIN ? 0 : 1)];
         Arrays.fill(times, NEVER);
     }
 
@@ -68,6 +77,7 @@ final class Progress {
         this.gauge = rule.condition().equals(was.rule.condition())
                 ? was.gauge
                 : rule.condition().gauge();
+        this.gauge.remember(was.gauge.memory());
         this.times = was.times.clone();
         this.level = was.level;
         this.firedMillis = was.firedMillis;
@@ -77,6 +87,7 @@ final class Progress {
         this.heldBackUntil = was.heldBackUntil;
         this.repeat = was.repeat;
         this.knownUntil = was.knownUntil;
+        this.memory = was.memory;
     }
 
     Rule rule() {
@@ -89,6 +100,11 @@ final class Progress {
 
     boolean firing() {
         return level > 0;
+    }
+
+    /** The bound of what fires. */
+    double threshold() {
+        return limits(level - 1).threshold();
     }
 
     /** Whether the next point, if it passes no limit, changes nothing. */
@@ -129,18 +145,31 @@ final class Progress {
      * @param previous when that one was
      */
     void take(Series series, long millis, double value, Rhythm.Gap gap, long previous, AlertSink sink) {
-        double figure = gauge.take(millis, value);
+        double figure = figure(millis, value);
         if (millis > knownUntil && judge(series, millis, figure, value, highest(millis, figure, gap, previous), sink)) {
-            sink.keep(kept(series, millis));
+            sink.keep(kept(series, millis, value));
         }
     }
 
     /** Takes a point that was judged before a restart: it counts for what lasts, and changes nothing. */
     void refill(long millis, double value, Rhythm.Gap gap, long previous) {
-        double figure = gauge.take(millis, value);
+        double figure = figure(millis, value);
         if (millis > knownUntil && highest(millis, figure, gap, previous) >= level) {
             heldMillis = millis;
         }
+    }
+
+    private double figure(long millis, double value) {
+        if (millis > knownUntil && memory != NO_MEMORY) {
+            gauge.remember(memory);
+            memory = NO_MEMORY;
+        }
+        double figure = gauge.take(millis, value);
+        if (gauge != Gauge.PLAIN) {
+            int last = times.length - 1;
+            times[last] = !Double.isNaN(figure) ? NEVER : times[last] == NEVER ? millis : times[last];
+        }
+        return figure;
     }
 
     /** Says whether anything was told. */
@@ -154,12 +183,21 @@ final class Progress {
             if (highest > level && mayBegin) {
                 begin(series, highest, millis, value, sink);
             }
-        } else if (!Double.isNaN(figure)
-                && millis - heldMillis >= rule.keepFiringMillis()
-                && (highest == 0 || mayBegin)) {
-            end(series, highest, millis, value, sink);
+        } else if (millis - heldMillis >= rule.keepFiringMillis()
+                && (highest == 0 || mayBegin)
+                && (!Double.isNaN(figure) || verdictIsLost(millis))) {
+            end(series, highest, millis, value, why(figure), sink);
         }
-        return (level > 0 && remind(series, millis, value, sink)) || level != before;
+        return (level > 0 && remind(series, millis, value, why(figure), sink)) || level != before;
+    }
+
+    /** Without a verdict an alert goes on, but not for longer than what the rule looks back at. */
+    private boolean verdictIsLost(long millis) {
+        return millis - times[times.length - 1] > rule.condition().windowMillis();
+    }
+
+    private static AlertEvent.Reason why(double figure) {
+        return Double.isNaN(figure) ? AlertEvent.Reason.NO_VERDICT : AlertEvent.Reason.SERIES;
     }
 
     /** Takes a point that is older than the newest: it cannot fire nor end anything, but break what was thought to last. */
@@ -177,8 +215,12 @@ final class Progress {
 
     /** Forgets times after this one, which a clock told that ran ahead; an alert that fires goes on. */
     void beginAnew(long millis) {
+        byte before = memory == NO_MEMORY ? gauge.memory() : memory;
         gauge = rule.condition().gauge();
+        gauge.remember(before);
+        memory = NO_MEMORY;
         Arrays.fill(times, level, levels(), NEVER);
+        Arrays.fill(times, 2 * levels(), times.length, NEVER);
         for (int i = levels(); i < 2 * levels(); i++) {
             times[i] = Math.min(times[i], millis + rule.silenceMillis());
         }
@@ -223,7 +265,7 @@ final class Progress {
         }
     }
 
-    private void end(Series series, int now, long millis, double value, AlertSink sink) {
+    private void end(Series series, int now, long millis, double value, AlertEvent.Reason reason, AlertSink sink) {
         if (now > 0) {
             int was = level;
             boolean wasTold = told;
@@ -239,7 +281,7 @@ final class Progress {
                 silent(was, millis);
             }
         } else {
-            sink.told(event(AlertEvent.Kind.RESOLVED, series, millis, value, told, AlertEvent.Reason.SERIES, ""));
+            sink.told(event(AlertEvent.Kind.RESOLVED, series, millis, value, told, reason, ""));
             if (told) {
                 silent(level, millis);
             }
@@ -292,7 +334,7 @@ final class Progress {
     }
 
     /** Says whether there was anything to remind of. */
-    private boolean remind(Series series, long millis, double value, AlertSink sink) {
+    private boolean remind(Series series, long millis, double value, AlertEvent.Reason reason, AlertSink sink) {
         AlertEvent.Kind kind;
         if (!told && millis >= heldBackUntil) {
             told = true;
@@ -304,35 +346,38 @@ final class Progress {
             return false;
         }
         toldMillis = millis;
-        sink.told(event(kind, series, millis, value, true, AlertEvent.Reason.SERIES, ""));
+        sink.told(event(kind, series, millis, value, true, reason, ""));
         return true;
     }
 
     /** Ends what fires because its rule is no more, or another. */
     void endWithRule(Series series, long millis, double value, AlertSink sink) {
         if (level > 0) {
-            sink.told(new AlertEvent(
-                    AlertEvent.Kind.RESOLVED,
-                    id(series),
-                    rule,
-                    series,
-                    limits(level - 1),
-                    value,
-                    Math.max(millis, heldMillis),
-                    firedMillis,
-                    repeat,
-                    0,
-                    told,
-                    AlertEvent.Reason.RULE,
-                    ""));
+            long at = Math.max(millis, heldMillis);
+            sink.told(event(AlertEvent.Kind.RESOLVED, series, at, value, told, AlertEvent.Reason.RULE, ""));
             level = 0;
-            sink.keep(kept(series, Math.max(millis, heldMillis)));
+            sink.keep(kept(series, at, value));
+        }
+    }
+
+    /**
+     * Ends what fires because no point has come since then; if one comes, it begins anew.
+     *
+     * @param since when the newest point was measured
+     */
+    void endGone(Series series, long since, long millis, double value, AlertSink sink) {
+        if (level > 0) {
+            sink.told(event(AlertEvent.Kind.RESOLVED, series, millis, value, told, AlertEvent.Reason.GONE, "")
+                    .since(since));
+            level = 0;
+            Arrays.fill(times, NEVER);
+            sink.keep(AlertEngine.Kept.nothing(rule.id(), series));
         }
     }
 
     /** What a restart needs. */
-    AlertEngine.Kept kept(Series series, long newestMillis) {
-        return new AlertEngine.Kept(rule.id(), series, level > 0, write(newestMillis));
+    private AlertEngine.Kept kept(Series series, long newestMillis, double value) {
+        return new AlertEngine.Kept(rule.id(), series, level > 0, write(newestMillis, value));
     }
 
     private AlertEvent event(
@@ -354,6 +399,7 @@ final class Progress {
                 firedMillis,
                 repeat,
                 kind == AlertEvent.Kind.RESOLVED ? 0 : gauge.breachMillis(),
+                millis,
                 tell,
                 reason,
                 other);
@@ -367,19 +413,27 @@ final class Progress {
         return AlertIds.of(rule.id(), series, limits(ofLevel - 1).severity(), fired);
     }
 
-    /** A record of some sixty bytes, without the window of its gauge. */
-    private byte[] write(long newestMillis) {
-        ByteBuffer out = ByteBuffer.allocate(3 + Integer.BYTES + Long.BYTES * (times.length + 5) + Integer.BYTES);
+    /** A record of some eighty bytes, without the window of its gauge. */
+    private byte[] write(long newestMillis, double value) {
+        ByteBuffer out = ByteBuffer.allocate(4 + Long.BYTES * (times.length + 6) + 2 * Integer.BYTES);
         out.put(VERSION)
                 .put((byte) levels())
                 .put((byte) (told ? level | 0x80 : level))
                 .putInt(fingerprint(rule));
+        out.put(gauge.memory());
         for (long each : times) {
             out.putLong(each);
         }
         out.putLong(firedMillis).putLong(heldMillis).putLong(toldMillis).putLong(heldBackUntil);
-        out.putLong(newestMillis).putInt(repeat);
+        out.putLong(newestMillis).putInt(repeat).putDouble(value);
         return out.array();
+    }
+
+    /** The newest value that a record knows; {@code otherwise} when it knows none. */
+    static double lastValue(byte[] record, double otherwise) {
+        return record.length > Double.BYTES && record[0] > VERSION_WITHOUT_RULE
+                ? ByteBuffer.wrap(record).getDouble(record.length - Double.BYTES)
+                : otherwise;
     }
 
     /** What was written; null when it is damaged, of a newer version, or of a rule of another type or with other levels. */
@@ -392,12 +446,17 @@ final class Progress {
                 return null;
             }
             int state = in.get() & 0xFF;
-            if (version > VERSION_WITHOUT_RULE && in.getInt() != fingerprint(rule)) {
-                return null;
+            int times = 2 * progress.levels();
+            if (version > VERSION_WITHOUT_RULE) {
+                if (in.getInt() != fingerprint(rule)) {
+                    return null;
+                }
+                progress.memory = in.get();
+                times = progress.times.length;
             }
             progress.told = state >= 0x80;
             progress.level = state & 0x7F;
-            for (int i = 0; i < progress.times.length; i++) {
+            for (int i = 0; i < times; i++) {
                 progress.times[i] = in.getLong();
             }
             progress.firedMillis = in.getLong();
@@ -406,6 +465,9 @@ final class Progress {
             progress.heldBackUntil = in.getLong();
             progress.knownUntil = in.getLong();
             progress.repeat = in.getInt();
+            if (version > VERSION_WITHOUT_RULE) {
+                in.getDouble(); // see lastValue
+            }
             return progress.level <= progress.levels() && !in.hasRemaining() ? progress : null;
         } catch (BufferUnderflowException e) {
             return null;

@@ -72,6 +72,14 @@ final class SeriesWatch {
         return all().stream().anyMatch(Progress::firing);
     }
 
+    /** Ends what fires, as no point comes any more. */
+    void endGone(long millis, AlertSink sink) {
+        for (Progress each : all()) {
+            each.endGone(series, newestMillis, millis, newestValue, sink);
+        }
+        calm();
+    }
+
     /** Judges a point by its own time. */
     void take(long millis, double value, AgentClock clock, AlertSink sink) {
         if (any && millis < newestMillis && !clockIsBack(millis, clock)) {

@@ -32,6 +32,9 @@ final class PlainJudge {
     /** The point after the first distance, when that may be a gap. */
     private int unsure = -1;
 
+    /** The first value of all; trouble is on the other side of the threshold when no operator says where. */
+    private double first;
+
     private int firing;
     private long fired = Long.MIN_VALUE;
     private long held;
@@ -83,6 +86,7 @@ final class PlainJudge {
         long newest = judged.isEmpty()
                 ? Long.MIN_VALUE
                 : judged.get(judged.size() - 1).millis();
+        first = points.isEmpty() ? value : first;
         points.put(millis, value);
         if (millis < newest) {
             if (rule.type().equals("threshold")) {
@@ -114,7 +118,7 @@ final class PlainJudge {
             }
             fire(worst, millis, earliest, lines);
         } else if (worst < firing
-                && !noVerdict
+                && (!noVerdict || millis - noVerdictSince() > millis("window_secs"))
                 && millis >= held + millis("keep_firing_for_secs")
                 && !(worst > 0 && sameInstant)) {
             line(lines, AlertEvent.Kind.RESOLVED, millis, told);
@@ -138,6 +142,14 @@ final class PlainJudge {
             lastMessage = millis;
             line(lines, AlertEvent.Kind.REPEAT, millis, true);
         }
+    }
+
+    private long noVerdictSince() {
+        long since = Long.MAX_VALUE;
+        for (int k = judged.size() - 1; k >= 0 && Double.isNaN(judged.get(k).figure()); k--) {
+            since = judged.get(k).millis();
+        }
+        return since;
     }
 
     private void fire(int level, long millis, long earliest, List<String> lines) {
@@ -260,8 +272,12 @@ final class PlainJudge {
 
     private double untilBreach(NavigableMap<Long, Double> window, double value) {
         double threshold = number(field("predict_threshold"));
-        boolean upward = field("operator").equals("gte");
-        if (upward ? value >= threshold : value < threshold) {
+        boolean upward = fields.get("operator") == null
+                ? first <= threshold
+                : field("operator").equals("gte");
+        if (upward
+                ? value >= threshold
+                : "lt".equals(fields.get("operator")) ? value < threshold : value <= threshold) {
             return 0;
         }
         if (window.size() < number(field("min_data_points"))) {

@@ -173,10 +173,14 @@ class ReplayTest {
         } else if (i % 4 == 2) {
             rule.put("type", "trend_prediction");
             rule.put("predict_threshold", 60 + random.nextInt(30));
-            rule.put("operator", random.nextBoolean() ? "gte" : "lt");
+            if (random.nextInt(3) > 0) {
+                rule.put("operator", random.nextBoolean() ? "gte" : "lt");
+            } else {
+                rule.put("predict_threshold", 40 + random.nextInt(20)); // both sides are seen
+            }
             rule.put("horizon_secs", 60 + random.nextInt(600));
             rule.put("window_secs", 60 + random.nextInt(300));
-            rule.put("min_data_points", 2 + random.nextInt(10));
+            rule.put("min_data_points", 2 + random.nextInt(15));
         } else {
             boolean upward = random.nextBoolean();
             int mild = upward ? 55 + random.nextInt(8) : 45 - random.nextInt(8);

@@ -2,10 +2,14 @@ package oxmon.alerting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import oxmon.metrics.Labels;
+import oxmon.metrics.Point;
 import oxmon.metrics.Series;
 
 /** What the contract says of threshold rules, and of all rules, one sentence each. */
@@ -491,6 +495,65 @@ class ThresholdTest {
     }
 
     @Test
+    void anAlertOfASeriesThatIsGoneEnds_andNothingStaysOfIt() {
+        Watched watched = by(SILENT_60).at(0, 91).forgetBefore(50, 0, 90);
+        assertThat(watched.told()).hasSize(1);
+        watched.forgetBefore(150, 100, 7200);
+        assertThat(watched.events).singleElement().satisfies(event -> {
+            assertThat(event.reason()).isEqualTo(AlertEvent.Reason.GONE);
+            assertThat(event.message()).isEqualTo("no points of cpu.usage since 2026-02-06 10:00 UTC");
+        });
+        assertThat(watched.told()).containsExactly("12:00:00 RESOLVED critical 91");
+        assertThat(watched.engine.seriesCount()).isZero();
+        assertThat(watched.engine.agentCount()).isZero();
+        assertThat(watched.restart(SILENT_60).at(7210, 95).told()).containsExactly("12:00:10 FIRING critical 95");
+    }
+
+    @Test
+    void whatWasRestoredAndNeverSeenAgainEndsToo_aWholeTimeAfterTheRestart() {
+        Watched watched = by(CPU).at(0, 91).restart(CPU);
+        watched.told();
+        assertThat(watched.forgetBefore(3600, 3600, 7200).told())
+                .as("points may have come between what was kept and the restart")
+                .isEmpty();
+        watched.forgetBefore(7300, 7300, 10_800);
+        assertThat(watched.messages()).containsExactly("no points of cpu.usage since 2026-02-06 12:00 UTC");
+        assertThat(watched.engine.agentCount()).isZero();
+        assertThat(watched.restart(CPU).at(10_900, 95).told()).containsExactly("13:01:40 FIRING critical 95");
+    }
+
+    @Test
+    void agentsAreForgottenWhileTheyReport_andNoPointIsLost() throws Exception {
+        AtomicInteger told = new AtomicInteger();
+        AlertEngine engine = new AlertEngine(new AlertSink() {
+            @Override
+            public void told(AlertEvent event) {
+                told.incrementAndGet();
+            }
+
+            @Override
+            public void keep(AlertEngine.Kept progress) {
+                // not restarted
+            }
+        });
+        engine.rules(Watched.rules(CPU), 0);
+        List<Thread> reporting = new ArrayList<>();
+        for (String agent : List.of("web-1", "web-2")) {
+            Series series = new Series(agent, "cpu.usage", Labels.NONE);
+            reporting.add(new Thread(() -> {
+                for (int i = 1; i <= 20_000; i++) {
+                    engine.take(agent, List.of(new Point(series, 1000L * i, i % 2 == 0 ? 10 : 99)));
+                }
+            }));
+        }
+        reporting.forEach(Thread::start);
+        while (reporting.stream().anyMatch(Thread::isAlive)) {
+            engine.forgetBefore(Long.MAX_VALUE);
+        }
+        assertThat(told).hasValue(40_000);
+    }
+
+    @Test
     void aRuleMadeWhilePointsComeIsJudgedFromTheNextOn() {
         Watched watched = Watched.by("", "cpu.usage").at(0, 99);
         watched.engine.rules(Watched.rules(CPU), Watched.START);
@@ -503,6 +566,28 @@ class ThresholdTest {
         assertThat(watched.events)
                 .extracting(AlertEvent::message)
                 .containsExactly("cpu.usage is 95.25, above 90 for 30 s", "cpu.usage is 12 after 10 s");
+    }
+
+    @Test
+    void whatIsKeptFiringIsNotSaidToBeBeyond() {
+        Watched watched = by(SILENT_60 + "clear_value = 80\n").every(60, 0, 91, 85);
+        assertThat(watched.events.get(1).message())
+                .isEqualTo("cpu.usage is 85 after it was above 90; the alert is not over yet");
+    }
+
+    @Test
+    void noMessageIsLongerThanTwoThousandLetters_andNoneEndsWithHalfALetter() {
+        Map<String, String> labels = new HashMap<>();
+        for (int i = 0; i < 64; i++) {
+            labels.put("label" + (char) ('0' + i), "😀".repeat(512));
+        }
+        Series series = new Series("web-1", "cpu.usage", Labels.of(labels));
+        for (String message : List.of("", "message = \"{{labels}}{{labels}}\"\n", "message = \"x{{labels}}\"\n")) {
+            Watched watched = by(CPU + message).at(series, 0, 99);
+            String text = watched.events.get(0).message();
+            assertThat(text).hasSizeBetween(1990, 2000).endsWith("…");
+            assertThat(text.codePoints()).noneMatch(each -> each >= 0xD800 && each <= 0xDFFF);
+        }
     }
 
     @Test

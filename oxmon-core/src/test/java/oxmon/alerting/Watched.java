@@ -104,13 +104,26 @@ final class Watched {
     Watched withRecordsOfVersion1() {
         kept.replaceAll((key, each) -> {
             byte[] record = each.record();
-            byte[] older = new byte[record.length - 4];
+            byte[] older = new byte[record.length - 13]; // neither what the rule is nor the last value
             older[0] = 1;
             System.arraycopy(record, 1, older, 1, 2);
-            System.arraycopy(record, 7, older, 3, older.length - 3);
+            System.arraycopy(record, 8, older, 3, older.length - 3);
             return new AlertEngine.Kept(each.ruleId(), each.series(), each.firing(), older);
         });
         return this;
+    }
+
+    /** Forgets and ends what has been silent since so many seconds after the start. */
+    Watched forgetBefore(long quietSecond, long firingSecond, long nowSecond) {
+        engine.forgetBefore(START + 1000 * quietSecond, START + 1000 * firingSecond, START + 1000 * nowSecond);
+        return this;
+    }
+
+    /** The messages of what was told since the last call. */
+    List<String> messages() {
+        List<String> messages = events.stream().map(AlertEvent::message).toList();
+        events.clear();
+        return messages;
     }
 
     /** Points that the store has from before the restart, at even distances. */

@@ -1,8 +1,10 @@
 package oxmon.alerting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import oxmon.metrics.Labels;
 import oxmon.metrics.Series;
@@ -92,7 +94,7 @@ class WindowedRulesTest {
             assertThat(event.breachMillis()).isEqualTo(Watched.START + 4500_000); // 1 % in 5 min: 15 % in 75 min
             assertThat(event.level().threshold()).isEqualTo(95);
             assertThat(event.message())
-                    .isEqualTo("disk.used_percent is 84 and reaches 95 in about 55 min, at 2026-02-06T11:15:00Z");
+                    .isEqualTo("disk.used_percent is 84 and reaches 95 in about 55 min, at 2026-02-06 11:15 UTC");
         });
         assertThat(watched.told()).containsExactly("10:20:00 FIRING info 84");
     }
@@ -147,6 +149,93 @@ class WindowedRulesTest {
                         .every(600, 0, 50, 50, 50)
                         .told())
                 .isEmpty();
+    }
+
+    @Test
+    void withoutAVerdictForLongerThanItsWindowItIsOver() {
+        Watched watched = Watched.by(RATE + "silence_secs = 100\n", "m").every(60, 0, 100, 130);
+        watched.told();
+        assertThat(watched.every(301, 400, 131, 132).messages())
+                .containsExactly(
+                        "the points of m allow no verdict now; the alert is not over yet",
+                        "the points of m have allowed no verdict for more than 5 min");
+        assertThat(watched.every(10, 2000, 100, 100).told()).isEmpty();
+        Watched zero = Watched.by(RATE + "keep_firing_for_secs = 1000\n", "m").every(60, 0, 100, 0);
+        zero.told();
+        assertThat(zero.every(300, 400, 0, 50, 50, 50, 50).told())
+                .as("nor before it is over for as long as it is kept")
+                .containsExactly("10:21:40 RESOLVED warning 0");
+    }
+
+    @Test
+    void whatIsSaidWhileItIsNotOverIsTrue() {
+        Watched rate = Watched.by(RATE + "silence_secs = 60\nkeep_firing_for_secs = 600\n", "m");
+        assertThat(rate.every(60, 0, 100, 130, 110).messages().get(1))
+                .isEqualTo("m changed by +10 % within 5 min; the alert is not over yet");
+        Watched trend = Watched.by(TREND + "silence_secs = 60\nkeep_firing_for_secs = 6000\n", "disk.used_percent");
+        assertThat(trend.every(600, 0, 80, 82, 84, 60, 97).messages().subList(1, 3))
+                .containsExactly(
+                        "disk.used_percent is 60 and does not reach 95 within 1 h as it looks now; the alert is not over yet",
+                        "disk.used_percent is 97, which is beyond 95");
+    }
+
+    @Test
+    void withoutAnOperatorBothDirectionsAreForetold() {
+        String both = TREND.replace("95.0", "50").replace("disk.used_percent", "pool.size");
+        Watched falling = Watched.by(both, "pool.size").every(600, 0, 100, 90, 80);
+        assertThat(falling.events.get(0).breachMillis()).isEqualTo(Watched.START + 3_000_000);
+        assertThat(falling.told()).containsExactly("10:20:00 FIRING info 80");
+        assertThat(falling.every(600, 1800, 90, 100, 110).told()).containsExactly("10:30:00 RESOLVED info 90");
+
+        Watched rising = Watched.by(both, "pool.size").every(600, 0, 20, 30, 40);
+        assertThat(rising.told()).containsExactly("10:20:00 FIRING info 40");
+        assertThat(rising.every(600, 1800, 60, 60, 60, 60, 60, 60, 60, 60, 60, 60)
+                        .told())
+                .as("it is beyond, for longer than the window")
+                .isEmpty();
+        assertThat(rising.restart(both)
+                        .refill(600, 6600, 60, 60)
+                        .every(600, 7800, 60, 60)
+                        .told())
+                .as("and over a restart")
+                .isEmpty();
+        assertThat(rising.every(600, 9000, 10, 10, 10).told()).hasSize(1);
+    }
+
+    @Test
+    void whatIsKnownToRiseIsBeyondFromTheFirstPointOn() {
+        for (String metric : List.of("disk.used_percent", "cpu.usage", "load.load_1")) {
+            String toml = TREND.replace("disk.used_percent", metric);
+            assertThat(Watched.by(toml, metric).at(0, 96).told()).as(metric).hasSize(1);
+        }
+    }
+
+    @Test
+    void aWindowOfManyPointsIsThinned_andStillJudgedFromItsOldest() {
+        String week = "window_secs = 604800\n";
+        Watched rate = Watched.by(RATE.replace("window_secs = 300\n", week), "m");
+        Watched trend =
+                Watched.by(TREND.replace("95.0", "1000").replace("= 3600", "= 100000") + week, "disk.used_percent");
+        for (int i = 0; i < 20_000; i++) {
+            rate.at(10L * i, 100_000 + i);
+            trend.at(10L * i, 0.04 * i);
+        }
+        assertThat(rate.told()).isEmpty();
+        assertThat(rate.at(200_000, 120_100).told()).hasSize(1);
+        assertThat(trend.events.get(0).breachMillis() - Watched.START)
+                .as("0.04 in ten seconds: 1000 after 250,000 s")
+                .isCloseTo(250_000_000, within(1000L));
+    }
+
+    @Test
+    void aWindowHoldsABoundedNumberOfPoints() {
+        PointWindow window = new PointWindow(Long.MAX_VALUE / 2);
+        for (int i = 0; i < 100_000; i++) {
+            window.put(i, i);
+            assertThat(window.size()).isLessThanOrEqualTo(PointWindow.MOST);
+        }
+        assertThat(window.size()).isGreaterThan(PointWindow.MOST / 2);
+        assertThat(window.millis(0)).isZero();
     }
 
     @Test

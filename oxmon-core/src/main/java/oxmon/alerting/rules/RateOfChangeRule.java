@@ -58,9 +58,20 @@ public final class RateOfChangeRule implements RuleType {
         public String describe(AlertEvent event) {
             return event.subject() + " changed by " + (event.value() > 0 ? "+" : "") + Numbers.plain(event.value())
                     + " % within " + Numbers.span(windowMillis)
-                    + (event.kind() == AlertEvent.Kind.RESOLVED
-                            ? ""
-                            : ", more than " + Numbers.plain(event.level().threshold()) + " %");
+                    + (event.level().fires().passedBy(directed(event.value()))
+                            ? ", more than " + Numbers.plain(event.level().threshold()) + " %"
+                            : switch (event.kind()) {
+                                case FIRING, RESOLVED -> "";
+                                case REPEAT, RELEASED -> "; the alert is not over yet";
+                            });
+        }
+
+        private double directed(double change) {
+            return switch (direction) {
+                case "up" -> change;
+                case "down" -> -change;
+                default -> Math.abs(change);
+            };
         }
     }
 
@@ -96,11 +107,7 @@ public final class RateOfChangeRule implements RuleType {
                     ? Math.copySign(FROM_ZERO_PERCENT, value)
                     : change == 0 ? 0 : bounded(100 * (change / Math.abs(from)));
             double signed = fromZero ? Math.copySign(Double.POSITIVE_INFINITY, value) : percent;
-            return switch (rule.direction()) {
-                case "up" -> signed;
-                case "down" -> -signed;
-                default -> Math.abs(signed);
-            };
+            return rule.directed(signed);
         }
 
         /** What overflows is the greatest number, so that it can be told. */

@@ -50,17 +50,21 @@ public final class ThresholdRule implements RuleType {
             if (event.kind() == AlertEvent.Kind.RESOLVED) {
                 return now + " after " + Numbers.span(event.millis() - event.firedMillis());
             }
+            if (!event.level().fires().passedBy(event.value())) {
+                return now + " after it was" + side(event) + "; the alert is not over yet";
+            }
             long held = event.rule().forMillis() + event.millis() - event.firedMillis();
+            return now + ',' + side(event) + (held == 0 ? "" : " for " + Numbers.span(held));
+        }
+
+        private static String side(AlertEvent event) {
             String where = switch (event.level().fires().side()) {
-                case ABOVE -> ", above ";
-                case AT_LEAST -> ", at least ";
-                case BELOW -> ", below ";
-                case AT_MOST -> ", at most ";
+                case ABOVE -> " above ";
+                case AT_LEAST -> " at least ";
+                case BELOW -> " below ";
+                case AT_MOST -> " at most ";
             };
-            return now
-                    + where
-                    + Numbers.plain(event.level().threshold())
-                    + (held == 0 ? "" : " for " + Numbers.span(held));
+            return where + Numbers.plain(event.level().threshold());
         }
     }
 }

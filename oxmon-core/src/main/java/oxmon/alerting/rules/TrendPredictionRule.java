@@ -1,9 +1,8 @@
 package oxmon.alerting.rules;
 
 import com.google.auto.service.AutoService;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import oxmon.alerting.AlertEvent;
 import oxmon.alerting.Condition;
 import oxmon.alerting.Field;
@@ -18,13 +17,19 @@ import oxmon.alerting.Severity;
 
 /**
  * In trouble when a line through the points of a window passes a threshold within a horizon, or when the value has passed it already.
- * The line is that of least squares.
+ * The line is that of least squares. On which side trouble lies is told by {@code operator}, else by the metric's name, else it is the
+ * side across from where the series was first seen (ADR 908).
  */
 @AutoService(RuleType.class)
 public final class TrendPredictionRule implements RuleType {
-    /** Metrics that tell what is left run out by falling, all others by rising. */
+    /** Metrics that tell what is left run out by falling. */
     private static final List<String> LEFT =
             List.of("available", "free", "days_until_expiry", "is_valid", "left", "remaining");
+
+    /** Metrics that tell what is used run out by rising, and so does the work that a host has. */
+    private static final List<String> USED = List.of("used", "usage", "used_percent", "utilization");
+
+    private static final List<String> WORK = List.of("load.", "network.");
 
     @Override
     public String name() {
@@ -38,36 +43,46 @@ public final class TrendPredictionRule implements RuleType {
                 Field.choice("operator", Limit.Side.names()),
                 Field.seconds("horizon_secs", 1, 31_536_000).or(86_400L),
                 Field.seconds("window_secs", 2, 604_800).or(3_600L),
-                Field.whole("min_data_points", 2, 10_000).or(10L));
+                Field.whole("min_data_points", 2, PointWindow.MOST / 2).or(10L));
     }
 
     @Override
     public Condition condition(Parameters in) {
         String operator = in.textOrNull("operator");
         String severity = in.textOrNull("severity");
-        Limit threshold = new Limit(
+        return new Trend(
+                in.number("predict_threshold"),
                 operator == null
                         ? usual(in.text("metric"))
                         : Limit.Side.of(operator).orElseThrow(),
-                in.number("predict_threshold"));
-        return new Trend(
-                threshold,
                 in.millis("horizon_secs"),
                 in.millis("window_secs"),
                 (int) in.whole("min_data_points"),
                 Severity.of(severity == null ? "warning" : severity).orElseThrow());
     }
 
-    private static Limit.Side usual(String metric) {
-        return LEFT.stream().anyMatch(metric::endsWith) ? Limit.Side.AT_MOST : Limit.Side.AT_LEAST;
+    private static Limit.@Nullable Side usual(String metric) {
+        if (LEFT.stream().anyMatch(metric::endsWith)) {
+            return Limit.Side.AT_MOST;
+        }
+        return USED.stream().anyMatch(metric::endsWith) || WORK.stream().anyMatch(metric::startsWith)
+                ? Limit.Side.AT_LEAST
+                : null;
     }
 
-    private record Trend(Limit threshold, long horizonMillis, long windowMillis, int minPoints, Severity severity)
+    /** Without a side, trouble is across the threshold from where the series was first seen. */
+    private record Trend(
+            double threshold,
+            Limit.@Nullable Side side,
+            long horizonMillis,
+            long windowMillis,
+            int minPoints,
+            Severity severity)
             implements Condition {
         @Override
         public List<Level> levels() { // the figure is how long it will take
             Limit within = new Limit(Limit.Side.AT_MOST, horizonMillis);
-            return List.of(new Level(severity, within, within, threshold.value()));
+            return List.of(new Level(severity, within, within, threshold));
         }
 
         @Override
@@ -78,15 +93,19 @@ public final class TrendPredictionRule implements RuleType {
         @Override
         public String describe(AlertEvent event) {
             String now = event.subject() + " is " + Numbers.plain(event.value());
-            String bound = Numbers.plain(threshold.value());
+            String bound = Numbers.plain(threshold);
+            String calm = " does not reach " + bound + " within " + Numbers.span(horizonMillis);
             if (event.kind() == AlertEvent.Kind.RESOLVED) {
-                return now + " and does not reach " + bound + " within " + Numbers.span(horizonMillis);
+                return now + " and" + calm;
+            }
+            if (event.breachMillis() == 0) {
+                return now + " and" + calm + " as it looks now; the alert is not over yet";
             }
             long ahead = event.breachMillis() - event.millis();
             return ahead <= 0
                     ? now + ", which is beyond " + bound
                     : now + " and reaches " + bound + " in about " + Numbers.span(ahead) + ", at "
-                            + Instant.ofEpochMilli(event.breachMillis()).truncatedTo(ChronoUnit.SECONDS);
+                            + Numbers.instant(event.breachMillis());
         }
     }
 
@@ -107,6 +126,9 @@ public final class TrendPredictionRule implements RuleType {
         private int counted;
         private boolean exact;
         private long breach;
+
+        /** Where trouble lies when the rule does not say it: 1 above, -1 below, 0 before the first point. */
+        private byte trouble;
 
         private Line(Trend rule) {
             this.rule = rule;
@@ -129,7 +151,19 @@ public final class TrendPredictionRule implements RuleType {
                 }
                 window.dropFirst();
             }
-            return millisUntilBreach(millis, value);
+            return millisUntilBreach(new Limit(side(value), rule.threshold()), millis, value);
+        }
+
+        /** It does not turn later on, or trouble would be over once the threshold is passed for as long as the window. */
+        private Limit.Side side(double value) {
+            Limit.Side told = rule.side();
+            if (told != null) {
+                return told;
+            }
+            if (trouble == 0) {
+                trouble = (byte) (value <= rule.threshold() ? 1 : -1);
+            }
+            return trouble > 0 ? Limit.Side.AT_LEAST : Limit.Side.AT_MOST;
         }
 
         @Override
@@ -138,10 +172,10 @@ public final class TrendPredictionRule implements RuleType {
             exact = false;
         }
 
-        private double millisUntilBreach(long millis, double value) {
+        private double millisUntilBreach(Limit threshold, long millis, double value) {
             breach = 0;
             int count = window.size();
-            if (rule.threshold().passedBy(value)) {
+            if (threshold.passedBy(value)) {
                 breach = millis;
                 return 0;
             }
@@ -153,12 +187,12 @@ public final class TrendPredictionRule implements RuleType {
             }
             double varied = count * sumXx - sumX * sumX;
             double slope = (count * sumXy - sumX * sumY) / varied;
-            boolean towards = rule.threshold().side().upward() ? slope > 0 : slope < 0;
+            boolean towards = threshold.side().upward() ? slope > 0 : slope < 0;
             if (!towards) {
                 return Double.POSITIVE_INFINITY;
             }
             double fitted = (sumY + slope * (count * (double) (millis - baseMillis) - sumX)) / count;
-            double ahead = Math.max(0, (rule.threshold().value() - baseValue - fitted) / slope);
+            double ahead = Math.max(0, (threshold.value() - baseValue - fitted) / slope);
             if (ahead <= rule.horizonMillis()) {
                 breach = millis + Math.round(ahead);
             }
@@ -187,6 +221,16 @@ public final class TrendPredictionRule implements RuleType {
             sumY += sign * y;
             sumXx += sign * x * x;
             sumXy += sign * x * y;
+        }
+
+        @Override
+        public byte memory() {
+            return trouble;
+        }
+
+        @Override
+        public void remember(byte memory) {
+            trouble = memory;
         }
 
         @Override

@@ -16,7 +16,8 @@ import oxmon.server.alerting.sqlite.AlertRow;
  * @param timestamp the time of the point at which it happened
  * @param firedAt when the alert began to fire
  * @param tell whether people are to be told; not so for what fires again within its silence
- * @param reason series, worse or milder when another level took its place, rule when the rule was changed, disabled or removed
+ * @param reason series, worse or milder when another level took its place, rule when the rule was changed, disabled or removed,
+ *     gone when no points come any more, no_verdict when there are too few of them
  * @param other the alert that this one replaces, or is replaced by
  */
 @Schema(name = "Alert")
