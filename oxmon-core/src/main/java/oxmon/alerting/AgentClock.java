@@ -2,8 +2,8 @@ package oxmon.alerting;
 
 /** What is known of an agent's time, for series that are too young to tell themselves. Guarded by the agent's lock. */
 final class AgentClock {
-    /** Agents collect every ten seconds unless they are told otherwise. */
-    private static final int USUAL_MILLIS = 10_000;
+    /** Of an agent that has sent one batch nothing is known; up to five minutes are not called a gap then. */
+    private static final int UNKNOWN_MILLIS = 100_000;
 
     /** A clock may differ by so much and not be called ahead. */
     private static final long AHEAD_MILLIS = 60_000;
@@ -33,11 +33,16 @@ final class AgentClock {
 
     /** How far apart the points of a series are that has not shown it yet; rather too little than too much. */
     long intervalMillis() {
-        return batches.least(USUAL_MILLIS);
+        return batches.least(UNKNOWN_MILLIS);
     }
 
     /** Whether a point of this time was measured by a clock that runs ahead of when the newest batch was received. */
     boolean ahead(long millis) {
         return millis - AHEAD_MILLIS > receivedMillis;
+    }
+
+    /** Whether a point of this time was measured by a clock that is right, and is not an old one sent again. */
+    boolean right(long millis) {
+        return !ahead(millis) && millis + AHEAD_MILLIS >= receivedMillis;
     }
 }

@@ -173,7 +173,7 @@ final class AgentWatch {
                 .map(each -> each.kept)
                 .filter(each -> each.ruleId().equals(rule.id()))
                 .findFirst()
-                .map(each -> Progress.read(rule, each.record()));
+                .map(each -> ProgressRecord.read(rule, each.record()));
     }
 
     /**
@@ -261,10 +261,10 @@ final class AgentWatch {
         }
         AlertEngine.Kept was = each.kept;
         Optional<Progress> progress = rules.find(was.ruleId())
-                .map(rule -> Progress.read(rule, was.record()))
+                .map(rule -> ProgressRecord.read(rule, was.record()))
                 .filter(Progress::firing);
         progress.ifPresent(it -> it.endGone(
-                was.series(), each.unseenSince, nowMillis, Progress.lastValue(was.record(), it.threshold()), sink));
+                was.series(), each.unseenSince, nowMillis, ProgressRecord.shown(was.record(), it.threshold()), sink));
         return true;
     }
 

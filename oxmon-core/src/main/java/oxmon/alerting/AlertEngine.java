@@ -34,7 +34,7 @@ public final class AlertEngine {
      * What a rule remembers of a series, to be kept over a restart.
      *
      * @param firing whether an alert of it is under way
-     * @param record versioned bytes, some sixty
+     * @param record versioned bytes, some eighty
      */
     @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
     public record Kept(String ruleId, Series series, boolean firing, byte[] record) {
@@ -74,7 +74,9 @@ public final class AlertEngine {
         List<Kept> left = new ArrayList<>();
         for (Kept each : all) {
             Rule rule = rules.find(each.ruleId()).orElse(null);
-            if (rule == null || !rules.of(each.series()).contains(rule) || Progress.read(rule, each.record()) == null) {
+            if (rule == null
+                    || !rules.of(each.series()).contains(rule)
+                    || ProgressRecord.read(rule, each.record()) == null) {
                 left.add(each);
             } else {
                 with(each.series().agent(), agent -> agent.restore(each));

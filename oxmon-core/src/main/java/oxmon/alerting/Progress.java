@@ -1,17 +1,13 @@
 package oxmon.alerting;
 
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.CRC32;
-import org.jspecify.annotations.Nullable;
 import oxmon.metrics.Series;
 
 /**
  * What a rule remembers of one series, and what it makes of the next point: inactive, pending, firing, and over. Times are the points'
- * own. It takes a fixed number of bytes, besides what its gauge keeps. Guarded by the agent's lock.
+ * own. It takes a fixed number of bytes, besides what its gauge keeps; {@link ProgressRecord} reads and writes its fields. Guarded by
+ * the agent's lock.
  *
  * <p>While an alert fires, a worse level that has lasted long enough takes its place at once, a milder one when the alert's own level
  * has been over for as long as the rule keeps it firing. An alert that begins within the silence after another of its level is
@@ -20,43 +16,39 @@ import oxmon.metrics.Series;
  */
 final class Progress {
     private static final long NEVER = Long.MIN_VALUE;
-    private static final byte VERSION = 2;
-
-    /** Without what it is about: only the number of levels tells whether a rule is another. */
-    private static final byte VERSION_WITHOUT_RULE = 1;
-
-    private final Rule rule;
-    private Gauge gauge;
 
     /** In place of a gauge's memory: there is none to be given back. */
     private static final byte NO_MEMORY = Byte.MIN_VALUE;
+
+    private final Rule rule;
+    private Gauge gauge;
 
     /**
      * For each level since when its limit is passed, then for each until when a firing is held back; where a gauge looks back, also since
      * when there is no verdict.
      */
-    private final long[] times;
+    final long[] times;
 
     /** What fires, as a number from 1 on; 0 when nothing does. */
-    private int level;
+    int level;
 
     /** When the newest alert began, be it over or not. No other begins at that very time, since it would have the same name. */
-    private long firedMillis = NEVER;
+    long firedMillis = NEVER;
 
-    private long heldMillis;
-    private long toldMillis;
+    long heldMillis;
+    long toldMillis;
 
     /** Until when the alert that fires is held back; it was told when this has passed. */
-    private boolean told;
+    boolean told;
 
-    private long heldBackUntil;
-    private int repeat;
+    long heldBackUntil;
+    int repeat;
 
     /** What was restored knew all points up to here. */
-    private long knownUntil = NEVER;
+    long knownUntil = NEVER;
 
     /** What the gauge is to be given back after those. */
-    private byte memory = NO_MEMORY;
+    byte memory = NO_MEMORY;
 
     Progress(Rule rule) {
         this.rule = rule;
@@ -117,7 +109,7 @@ final class Progress {
         return level == 0;
     }
 
-    private int levels() {
+    int levels() {
         return times.length / 2;
     }
 
@@ -126,16 +118,8 @@ final class Progress {
         return before.type().equals(now.type()) && severities(before).equals(severities(now));
     }
 
-    private static List<Severity> severities(Rule rule) {
+    static List<Severity> severities(Rule rule) {
         return rule.condition().levels().stream().map(Level::severity).toList();
-    }
-
-    /** The same number for rules that {@link #fits} calls the same. */
-    private static int fingerprint(Rule rule) {
-        CRC32 sum = new CRC32();
-        sum.update(rule.type().getBytes(StandardCharsets.UTF_8));
-        severities(rule).forEach(each -> sum.update((' ' + each.word()).getBytes(StandardCharsets.UTF_8)));
-        return (int) sum.getValue();
     }
 
     /**
@@ -364,10 +348,11 @@ final class Progress {
      * Ends what fires because no point has come since then; if one comes, it begins anew.
      *
      * @param since when the newest point was measured
+     * @param shown what the alert shows as its value
      */
-    void endGone(Series series, long since, long millis, double value, AlertSink sink) {
+    void endGone(Series series, long since, long millis, double shown, AlertSink sink) {
         if (level > 0) {
-            sink.told(event(AlertEvent.Kind.RESOLVED, series, millis, value, told, AlertEvent.Reason.GONE, "")
+            sink.told(event(AlertEvent.Kind.RESOLVED, series, millis, shown, told, AlertEvent.Reason.GONE, "")
                     .since(since));
             level = 0;
             Arrays.fill(times, NEVER);
@@ -377,7 +362,8 @@ final class Progress {
 
     /** What a restart needs. */
     private AlertEngine.Kept kept(Series series, long newestMillis, double value) {
-        return new AlertEngine.Kept(rule.id(), series, level > 0, write(newestMillis, value));
+        return new AlertEngine.Kept(
+                rule.id(), series, level > 0, ProgressRecord.write(this, newestMillis, gauge.shown(value)));
     }
 
     private AlertEvent event(
@@ -394,7 +380,7 @@ final class Progress {
                 rule,
                 series,
                 limits(level - 1),
-                gauge.shown(value),
+                reason == AlertEvent.Reason.GONE ? value : gauge.shown(value),
                 kind == AlertEvent.Kind.RESOLVED ? Math.max(millis, firedMillis) : millis,
                 firedMillis,
                 repeat,
@@ -411,66 +397,5 @@ final class Progress {
 
     private String idOf(Series series, int ofLevel, long fired) {
         return AlertIds.of(rule.id(), series, limits(ofLevel - 1).severity(), fired);
-    }
-
-    /** A record of some eighty bytes, without the window of its gauge. */
-    private byte[] write(long newestMillis, double value) {
-        ByteBuffer out = ByteBuffer.allocate(4 + Long.BYTES * (times.length + 6) + 2 * Integer.BYTES);
-        out.put(VERSION)
-                .put((byte) levels())
-                .put((byte) (told ? level | 0x80 : level))
-                .putInt(fingerprint(rule));
-        out.put(gauge.memory());
-        for (long each : times) {
-            out.putLong(each);
-        }
-        out.putLong(firedMillis).putLong(heldMillis).putLong(toldMillis).putLong(heldBackUntil);
-        out.putLong(newestMillis).putInt(repeat).putDouble(value);
-        return out.array();
-    }
-
-    /** The newest value that a record knows; {@code otherwise} when it knows none. */
-    static double lastValue(byte[] record, double otherwise) {
-        return record.length > Double.BYTES && record[0] > VERSION_WITHOUT_RULE
-                ? ByteBuffer.wrap(record).getDouble(record.length - Double.BYTES)
-                : otherwise;
-    }
-
-    /** What was written; null when it is damaged, of a newer version, or of a rule of another type or with other levels. */
-    static @Nullable Progress read(Rule rule, byte[] record) {
-        Progress progress = new Progress(rule);
-        try {
-            ByteBuffer in = ByteBuffer.wrap(record);
-            byte version = in.get();
-            if (version < VERSION_WITHOUT_RULE || version > VERSION || in.get() != progress.levels()) {
-                return null;
-            }
-            int state = in.get() & 0xFF;
-            int times = 2 * progress.levels();
-            if (version > VERSION_WITHOUT_RULE) {
-                if (in.getInt() != fingerprint(rule)) {
-                    return null;
-                }
-                progress.memory = in.get();
-                times = progress.times.length;
-            }
-            progress.told = state >= 0x80;
-            progress.level = state & 0x7F;
-            for (int i = 0; i < times; i++) {
-                progress.times[i] = in.getLong();
-            }
-            progress.firedMillis = in.getLong();
-            progress.heldMillis = in.getLong();
-            progress.toldMillis = in.getLong();
-            progress.heldBackUntil = in.getLong();
-            progress.knownUntil = in.getLong();
-            progress.repeat = in.getInt();
-            if (version > VERSION_WITHOUT_RULE) {
-                in.getDouble(); // see lastValue
-            }
-            return progress.level <= progress.levels() && !in.hasRemaining() ? progress : null;
-        } catch (BufferUnderflowException e) {
-            return null;
-        }
     }
 }

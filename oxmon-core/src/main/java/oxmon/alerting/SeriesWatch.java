@@ -27,7 +27,7 @@ final class SeriesWatch {
     private double calmTo;
 
     private boolean any;
-    private int lateInRow;
+    private byte lateInRow;
     private long lateMillis;
     private long newestMillis;
     private double newestValue;
@@ -75,7 +75,7 @@ final class SeriesWatch {
     /** Ends what fires, as no point comes any more. */
     void endGone(long millis, AlertSink sink) {
         for (Progress each : all()) {
-            each.endGone(series, newestMillis, millis, newestValue, sink);
+            each.endGone(series, newestMillis, millis, each.gauge().shown(newestValue), sink);
         }
         calm();
     }
@@ -131,10 +131,10 @@ final class SeriesWatch {
      * set right since. Then all begins anew. Without that nothing would be judged until the time of that one point.
      */
     private boolean clockIsBack(long millis, AgentClock clock) {
-        if (!clock.ahead(newestMillis)) {
+        if (!clock.ahead(newestMillis) || !clock.right(millis)) {
             return false;
         }
-        lateInRow = lateInRow > 0 && millis > lateMillis ? lateInRow + 1 : 1;
+        lateInRow = (byte) (lateInRow > 0 && millis > lateMillis ? lateInRow + 1 : 1);
         lateMillis = millis;
         if (lateInRow < BACK_AGAIN) {
             return false;

@@ -217,7 +217,7 @@ final class PlainJudge {
         };
     }
 
-    /** The first distance may be long or a gap; it is settled when the second is known. Agents collect every ten seconds. */
+    /** The first distance may be long or a gap; it is settled when the second is known. Up to five minutes are none. */
     private boolean gap(long millis, long newest) {
         if (newest == Long.MIN_VALUE || millis == newest) {
             return false;
@@ -226,7 +226,7 @@ final class PlainJudge {
         List<Long> last = new ArrayList<>(distances.subList(Math.max(0, distances.size() - 5), distances.size()));
         distances.add(distance);
         if (last.isEmpty()) {
-            unsure = distance > 30_000 ? judged.size() : -1;
+            unsure = distance > 300_000 ? judged.size() : -1;
             return false;
         }
         if (unsure >= 0 && last.size() == 1 && last.get(0) > 3 * Math.max(1000, distance)) {

@@ -3,6 +3,7 @@ package oxmon.alerting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,29 @@ class ReplayTest {
         }
         assertThat(pieces.lines).isEqualTo(whole.lines);
         assertThat(whole.lines).hasSizeGreaterThan(50);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23, 24})
+    void batchesInAnyOrderAreJudgedAsTheirPointsByTime(long seed) {
+        Random random = new Random(seed);
+        List<Rule> rules = randomRules(random, 12);
+        Series series = new Series("web-1", "m", Labels.of("n", "1"));
+        List<Point> points = inOrder(new Walk(random), series, 2000);
+        Told told = new Told();
+        AlertEngine engine = engine(rules, told);
+        List<String> expected = new ArrayList<>();
+        List<PlainJudge> judges = rules.stream().map(PlainJudge::new).toList();
+        for (int i = 0; i < points.size(); ) {
+            List<Point> batch = new ArrayList<>(points.subList(i, Math.min(points.size(), i + 1 + random.nextInt(12))));
+            batch.forEach(point -> judges.forEach(judge -> judge.take(point.millis(), point.value(), expected)));
+            i += batch.size();
+            Point first = batch.get(random.nextInt(batch.size()));
+            Collections.shuffle(batch, random);
+            batch.add(0, new Point(series, first.millis(), 1000 - first.value())); // and is told right later
+            engine.take("web-1", batch);
+        }
+        assertThat(told.lines).containsExactlyInAnyOrderElementsOf(expected).hasSizeGreaterThan(50);
     }
 
     private static List<Point> inOrder(Walk walk, Series series, int count) {
@@ -141,6 +165,11 @@ class ReplayTest {
 
         Point next(Series series) {
             int what = random.nextInt(100);
+            if (millis == 1_000_000) {
+                millis++;
+                long[] first = {200_000, 650_000, 900_000}; // a gap, maybe one, none
+                return new Point(series, first[random.nextInt(3)], value);
+            }
             if (what < 4) {
                 return new Point(
                         series, millis - random.nextInt(12) * 500L, 30 + random.nextInt(40)); // late, or the same time

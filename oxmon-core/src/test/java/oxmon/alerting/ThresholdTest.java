@@ -86,6 +86,11 @@ class ThresholdTest {
     }
 
     @Test
+    void fiveMinutesAreNoGapOfAnAgentThatNobodyKnows() {
+        assertThat(by(FOR_30).every(300, 0, 95, 95).told()).containsExactly("10:05:00 FIRING critical 95");
+    }
+
+    @Test
     void anOutageAfterTheFirstPointIsAGap() {
         Watched watched = by(FOR_30).at(0, 95).every(10, 3600, 95, 95, 95);
         assertThat(watched.told()).isEmpty();
@@ -100,9 +105,14 @@ class ThresholdTest {
         Series other = new Series("web-1", "memory.used", Labels.NONE);
         Watched watched = by(FOR_30);
         for (int i = 0; i < 4; i++) {
-            watched.at(other, 120L * i, 1);
+            watched.at(other, 600L * i, 1);
         }
-        assertThat(watched.at(480, 95).at(600, 95).told()).containsExactly("10:10:00 FIRING critical 95");
+        assertThat(watched.at(2400, 95).at(3000, 95).told()).containsExactly("10:50:00 FIRING critical 95");
+        Watched quick = by(FOR_30);
+        for (int i = 0; i < 4; i++) {
+            quick.at(other, 10L * i, 1);
+        }
+        assertThat(quick.at(40, 95).at(80, 95).told()).isEmpty();
     }
 
     @Test
@@ -324,6 +334,11 @@ class ThresholdTest {
             watched.batchReceived(200, second, second == 20 ? 99 : 10);
         }
         assertThat(watched.told()).isEmpty();
+        watched.batchReceived(210, 400, 10);
+        for (int second = 0; second < 100; second += 10) {
+            watched.batchReceived(220, second, second == 20 ? 99 : 10);
+        }
+        assertThat(watched.told()).as("nor when its newest runs ahead").isEmpty();
     }
 
     @Test
@@ -507,6 +522,17 @@ class ThresholdTest {
         assertThat(watched.engine.seriesCount()).isZero();
         assertThat(watched.engine.agentCount()).isZero();
         assertThat(watched.restart(SILENT_60).at(7210, 95).told()).containsExactly("12:00:10 FIRING critical 95");
+    }
+
+    @Test
+    void aChangeThatIsGoneStillShowsItsPercent() {
+        String rate = CPU.replace("threshold", "rate_of_change")
+                .replace("operator = \"greater_than\"\nvalue", "rate_threshold");
+        Watched watched = by(rate).every(10, 0, 10, 30).restart(rate).forgetBefore(50, 50, 100);
+        assertThat(watched.forgetBefore(200, 200, 300).told())
+                .containsExactly("10:00:10 FIRING critical 200", "10:05:00 RESOLVED critical 200");
+        assertThat(by(rate).every(10, 0, 10, 30).forgetBefore(200, 200, 300).told())
+                .containsExactly("10:00:10 FIRING critical 200", "10:05:00 RESOLVED critical 200");
     }
 
     @Test
