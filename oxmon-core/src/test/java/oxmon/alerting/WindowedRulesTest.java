@@ -1,6 +1,7 @@
 package oxmon.alerting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Instant;
@@ -225,6 +226,13 @@ class WindowedRulesTest {
         assertThat(trend.events.get(0).breachMillis() - Watched.START)
                 .as("0.04 in ten seconds: 1000 after 250,000 s")
                 .isCloseTo(250_000_000, within(1000L));
+    }
+
+    @Test
+    void noMorePointsAreDemandedThanAThinnedWindowHolds() {
+        String most = TREND.replace("min_data_points = 3", "min_data_points = 2048");
+        assertThat(Watched.rules(most)).hasSize(1);
+        assertThatThrownBy(() -> Watched.rules(most.replace("2048", "2049"))).hasMessageContaining("from 2 to 2048");
     }
 
     @Test
