@@ -34,8 +34,8 @@ import oxmon.server.alerting.sqlite.AlertRow;
 final class AlertWriter implements AlertSink, Runnable {
     private static final Logger LOG = System.getLogger(AlertWriter.class.getName());
 
-    /** A kilobyte or two each. */
-    private static final int WAITING = 20_000;
+    /** How many changes may wait; a kilobyte or two each. */
+    static final int WAITING = 20_000;
 
     private static final int AT_ONCE = 2_000;
 
@@ -54,7 +54,7 @@ final class AlertWriter implements AlertSink, Runnable {
     private final Consumer<AlertChanged> announce;
     private final Clock clock;
 
-    private final BlockingQueue<Change> queue = new LinkedBlockingQueue<>(WAITING);
+    private final BlockingQueue<Change> queue;
 
     /** Events of a point whose progress is about to be told, by agent; each under its agent's lock. */
     private final Map<String, List<AlertRow>> open = new ConcurrentHashMap<>();
@@ -66,8 +66,19 @@ final class AlertWriter implements AlertSink, Runnable {
     private long notedMillis;
     private long tidiedMillis;
 
-    /** A writer that has not begun. */
-    AlertWriter(AlertFile file, DayRows days, Duration retention, Consumer<AlertChanged> announce, Clock clock) {
+    /**
+     * A writer that has not begun.
+     *
+     * @param waiting how many changes may wait, {@link #WAITING} usually
+     */
+    AlertWriter(
+            AlertFile file,
+            DayRows days,
+            Duration retention,
+            Consumer<AlertChanged> announce,
+            int waiting,
+            Clock clock) {
+        this.queue = new LinkedBlockingQueue<>(waiting);
         this.file = file;
         this.days = days;
         this.retention = retention;

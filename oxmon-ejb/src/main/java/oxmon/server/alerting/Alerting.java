@@ -38,6 +38,9 @@ public class Alerting {
     private static final long TIDY_MILLIS = 3_600_000;
     private static final long LEAST_MEMORY_MILLIS = 2 * 86_400_000L;
 
+    /** A host that has said nothing for so long is thought to be no more. */
+    private static final long GONE_MILLIS = 7 * 86_400_000L;
+
     private final Rules rules;
     private final AlertFile file;
     private final MetricStore store;
@@ -72,6 +75,7 @@ public class Alerting {
                 store,
                 threads.named("alerting"),
                 changed::fire,
+                AlertWriter.WAITING,
                 clock);
     }
 
@@ -83,13 +87,14 @@ public class Alerting {
             MetricStore store,
             ThreadFactory threads,
             Consumer<AlertChanged> announce,
+            int waiting,
             Clock clock) {
         this.rules = rules;
         this.file = file;
         this.store = store;
         this.threads = threads;
         this.clock = clock;
-        this.writer = new AlertWriter(file, new DayRows(file, days), retention, announce, clock);
+        this.writer = new AlertWriter(file, new DayRows(file, days), retention, announce, waiting, clock);
         this.engine = new AlertEngine(writer);
     }
 
@@ -172,7 +177,7 @@ public class Alerting {
         long now = clock.millis();
         if (now - tidiedMillis >= TIDY_MILLIS) {
             tidiedMillis = now;
-            engine.forgetBefore(now - memoryMillis());
+            engine.forgetBefore(now - memoryMillis(), now - GONE_MILLIS, now);
         }
     }
 
@@ -205,7 +210,7 @@ public class Alerting {
 
     /** Judges a batch. */
     void stored(@Observes PointsStored stored) {
-if (started && !writer.behind()) {
+        if (started && !writer.behind()) {
             judging.readLock().lock();
             try {
                 engine.take(stored.agent(), stored.points(), stored.receivedMillis());

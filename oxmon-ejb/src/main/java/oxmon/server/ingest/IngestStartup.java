@@ -15,6 +15,7 @@ import java.lang.System.Logger.Level;
 import oxmon.metrics.MetricStore;
 import oxmon.server.alerting.Alerting;
 import oxmon.server.common.DataDirectory;
+import oxmon.server.notification.delivery.Notifications;
 
 /** Starts and stops oxmon with the application. A shell: the work is in {@link Ingest}. */
 @Singleton
@@ -34,11 +35,15 @@ public class IngestStartup {
     Alerting alerting;
 
     @Inject
+    Notifications notifications;
+
+    @Inject
     DataDirectory directory;
 
     @PostConstruct
     void start() {
         try {
+            notifications.start();
             alerting.start();
             ingest.start();
         } catch (RuntimeException e) {
@@ -58,6 +63,7 @@ public class IngestStartup {
     @PreDestroy
     void stop() {
         ingest.stop();
+        notifications.stop(); // before alerting, whose file it reads
         alerting.stop();
         store.close();
         directory.close();

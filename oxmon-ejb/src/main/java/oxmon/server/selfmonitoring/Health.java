@@ -12,6 +12,7 @@ import oxmon.metrics.MetricStore;
 import oxmon.server.agents.Agents;
 import oxmon.server.alerting.Alerting;
 import oxmon.server.importing.Imported;
+import oxmon.server.notification.delivery.Notifications;
 import oxmon.server.settings.ServerSettings;
 
 /** Says how the server is. Thread-safe. */
@@ -22,6 +23,7 @@ public class Health {
     private final ServerSettings settings;
     private final Imported imported;
     private final Alerting alerting;
+    private final Notifications notifications;
     private final Clock clock;
     private final Instant started;
     private volatile boolean ingesting;
@@ -33,12 +35,14 @@ public class Health {
             ServerSettings settings,
             Imported imported,
             Alerting alerting,
+            Notifications notifications,
             Clock clock) {
         this.store = store;
         this.agents = agents;
         this.settings = settings;
         this.imported = imported;
         this.alerting = alerting;
+        this.notifications = notifications;
         this.clock = clock;
         this.started = clock.instant();
     }
@@ -74,6 +78,7 @@ public class Health {
         List<String> problems = new ArrayList<>(settings.provisioned().problems());
         problems.addAll(imported.problems());
         problems.addAll(alerting.problems());
+        problems.addAll(notifications.problems());
         if (!storage.ok()) {
             problems.add(storage.detail());
         }

@@ -31,6 +31,7 @@ public record ServerSettings(
         AuthSettings auth,
         Limits limits,
         Provisioned provisioned,
+        NotificationSettings notification,
         String logLevel,
         String logFormat,
         boolean metricsOpen,
@@ -75,13 +76,13 @@ public record ServerSettings(
         AuthSettings auth = AuthSettings.read(in);
         Limits limits = Limits.read(in);
         Provisioned provisioned = Provisioned.read(in);
+        NotificationSettings notification =
+                NotificationSettings.read(in, provisioned.aggregationWindowSecs(), Set.of(http.port(), grpc.port()));
         String level = in.choice("log.level", "info", Set.of("error", "warn", "info", "debug", "trace"));
         String format = in.choice("log.format", "text", Set.of("text", "json"));
         boolean metricsOpen = in.flag("metrics.open", false);
         boolean strict = in.flag("strict", false);
         certCheck(in);
-        in.list("outbound.allow", List.of());
-        in.list("outbound.deny", List.of());
         List<String> warnings = new ArrayList<>(in.finish());
         if (strict && !provisioned.problems().isEmpty()) {
             throw new SettingsException(provisioned.problems().stream()
@@ -99,6 +100,7 @@ public record ServerSettings(
                 auth,
                 limits,
                 provisioned,
+                notification,
                 level,
                 format,
                 metricsOpen,

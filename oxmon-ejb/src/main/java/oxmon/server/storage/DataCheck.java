@@ -17,6 +17,7 @@ import oxmon.server.metrics.sqlite.DayCheck;
 import oxmon.server.metrics.sqlite.OriginalDays;
 import oxmon.server.metrics.sqlite.RollupCheck;
 import oxmon.server.metrics.sqlite.RollupMonths;
+import oxmon.server.notification.sqlite.NotificationFile;
 
 /** Verifies every file of a data directory, whether a server uses it or not. Changes nothing. */
 final class DataCheck {
@@ -47,6 +48,7 @@ final class DataCheck {
         }
         database("cert.db", file -> DatabaseCheck.of(file, CertDatabase.newestVersion(), inUse));
         database("alerts.db", file -> DatabaseCheck.of(file, AlertFile.plan(), inUse));
+        database("notifications.db", file -> DatabaseCheck.of(file, NotificationFile.plan(), inUse));
         Path key = root.resolve("token-key.pem");
         if (Files.exists(key)) {
             List<String> faults = KeyCheck.fault(key).stream().toList();

@@ -45,6 +45,9 @@ class ServerSettingsTest {
             min_severity = "warning"
             smtp_host = "smtp.example.com"
             smtp_port = 587
+            smtp_username = "alerts@example.com"
+            smtp_password = "your-password"
+            from = "alerts@example.com"
             recipients = ["admin@example.com", "ops@example.com"]
 
             [[notification.silence_windows]]

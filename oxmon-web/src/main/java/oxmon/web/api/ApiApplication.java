@@ -20,6 +20,9 @@ import oxmon.web.api.json.JsonWriter;
 import oxmon.web.api.metrics.MetricsResource;
 import oxmon.web.api.metrics.QueryResource;
 import oxmon.web.api.metrics.SeriesResource;
+import oxmon.web.api.notification.ChannelsResource;
+import oxmon.web.api.notification.DeliveriesResource;
+import oxmon.web.api.notification.SilencesResource;
 import oxmon.web.api.openapi.OpenApiResource;
 import oxmon.web.api.selfmonitoring.HealthResource;
 import oxmon.web.api.storage.StorageResource;
@@ -45,6 +48,9 @@ public class ApiApplication extends Application {
                 GroupsResource.class,
                 AlertsResource.class,
                 RulesResource.class,
+                ChannelsResource.class,
+                DeliveriesResource.class,
+                SilencesResource.class,
                 MetricsResource.class,
                 QueryResource.class,
                 SeriesResource.class,

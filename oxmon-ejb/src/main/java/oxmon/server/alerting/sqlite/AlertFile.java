@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import oxmon.alerting.AlertEngine;
 import oxmon.alerting.AlertEvent;
@@ -243,6 +244,15 @@ public final class AlertFile implements AutoCloseable {
         return file.read(
                 "SELECT " + ROW + ", seq FROM events WHERE seq > ? ORDER BY seq LIMIT " + limit,
                 statement -> statement.setLong(1, seq),
+                row -> new Numbered(row.getLong(19), row(row)));
+    }
+
+    /** Events by their places, in that order; those that are no more are left out. */
+    public List<Numbered> numbered(Collection<Long> places) {
+        String list = places.stream().map(String::valueOf).collect(Collectors.joining(","));
+        return file.read(
+                "SELECT " + ROW + ", seq FROM events WHERE seq IN (" + list + ") ORDER BY seq",
+                SqlFile.Binding.NONE,
                 row -> new Numbered(row.getLong(19), row(row)));
     }
 

@@ -1,0 +1,233 @@
+package oxmon.server.notification.delivery;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import oxmon.alerting.Rule;
+import oxmon.notification.Message;
+import oxmon.notification.Told;
+import oxmon.server.alerting.sqlite.AlertFile;
+import oxmon.server.alerting.sqlite.AlertRow;
+import oxmon.server.notification.Channel;
+import oxmon.server.notification.DeliveryFailure;
+import oxmon.server.notification.Receipt;
+import oxmon.server.notification.sqlite.Attempt;
+import oxmon.server.notification.sqlite.Delivery;
+import oxmon.server.notification.sqlite.NotificationFile;
+
+/**
+ * Brings the messages of one channel, one after the other. One that fails is tried again after growing pauses for a day; those of other
+ * groups do not wait for it, those of its own do. A channel that is down rests between attempts. One thread runs it.
+ */
+final class Courier implements Runnable {
+    private static final Logger LOG = System.getLogger(Courier.class.getName());
+
+    /** After so long nobody wants to know any more. */
+    private static final Duration GIVEN_UP = Duration.ofHours(24);
+
+    private static final long FIRST_PAUSE_MILLIS = 2_000;
+    private static final long LONGEST_PAUSE_MILLIS = 600_000;
+
+    /** Between attempts of different messages at a channel that is down. */
+    private static final long LONGEST_REST_MILLIS = 60_000;
+
+    private static final long LOOK_MILLIS = 1_000;
+
+    private final Channel channel;
+    private final NotificationFile file;
+    private final AlertFile alerts;
+    private final Function<String, Optional<Rule>> rules;
+    private final Clock clock;
+
+    private boolean closed;
+    private boolean woken;
+    private int failures;
+    private long restUntil;
+    private volatile @Nullable String trouble;
+
+    /**
+     * @param rules finds a rule by its id, for its runbook and tags
+     */
+    Courier(
+            Channel channel,
+            NotificationFile file,
+            AlertFile alerts,
+            Function<String, Optional<Rule>> rules,
+            Clock clock) {
+        this.channel = channel;
+        this.file = file;
+        this.alerts = alerts;
+        this.rules = rules;
+        this.clock = clock;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    /** What the newest attempts failed by; empty when the newest succeeded. */
+    Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    /** There is a message. */
+    synchronized void wake() {
+        woken = true;
+        notifyAll();
+    }
+
+    /** Lets the thread end after the message that is under way. */
+    synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    @Override
+    public void run() {
+        while (!isClosed()) {
+            boolean more = false;
+            try {
+                more = step();
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, "messages of " + channel + " wait: " + e.getMessage(), e);
+            }
+            if (!more) {
+                rest();
+            }
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private synchronized void rest() {
+        try {
+            if (!closed && !woken) {
+                wait(LOOK_MILLIS);
+            }
+            woken = false;
+        } catch (InterruptedException e) {
+            closed = true;
+        }
+    }
+
+    /** Says whether there may be more to do at once. */
+    private boolean step() {
+        long now = clock.millis();
+        if (now < restUntil) {
+            return false;
+        }
+        Delivery delivery = file.next(channel.name(), now).orElse(null);
+        if (delivery == null) {
+            return false;
+        }
+        bring(delivery);
+        return true;
+    }
+
+    private void bring(Delivery delivery) {
+        long began = clock.millis();
+        Set<String> reached = new HashSet<>(delivery.reached());
+        Message message = message(delivery).orElse(null);
+        if (message == null) {
+            Attempt nothing = new Attempt(began, 0, false, "what it was about is not kept any more", "");
+            file.attempted(delivery, Delivery.State.DEAD, 0, reached, nothing);
+            return;
+        }
+        try {
+            Receipt receipt = channel.sender().send(message, reached);
+            Attempt attempt = new Attempt(began, clock.millis() - began, true, receipt.status(), receipt.excerpt());
+            file.attempted(delivery, Delivery.State.SENT, 0, reached, attempt);
+            failures = 0;
+            trouble = null;
+        } catch (DeliveryFailure e) {
+            reached.addAll(e.reached());
+            failed(delivery, began, e, reached);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, channel + " failed unexpectedly", e);
+            failed(
+                    delivery,
+                    began,
+                    DeliveryFailure.later("unexpected: " + e.getClass().getSimpleName()),
+                    reached);
+        }
+    }
+
+    private void failed(Delivery delivery, long began, DeliveryFailure failure, Set<String> reached) {
+        long now = clock.millis();
+        boolean again = failure.retry() && now - delivery.createdMillis() < GIVEN_UP.toMillis();
+        long next = now + Math.max(pause(delivery.attempts(), LONGEST_PAUSE_MILLIS), asked(failure));
+        file.attempted(
+                delivery,
+                again ? Delivery.State.QUEUED : Delivery.State.DEAD,
+                again ? next : 0,
+                reached,
+                new Attempt(began, now - began, false, failure.text(), ""));
+        LOG.log(
+                Level.WARNING,
+                "{0}: message {1} {2}: {3}",
+                channel,
+                String.valueOf(delivery.id()),
+                again ? "will be tried again" : "is given up",
+                failure.text());
+        trouble = failure.text();
+        if (failure.retry()) {
+            restUntil = now + Math.max(pause(failures++, LONGEST_REST_MILLIS), asked(failure));
+        }
+    }
+
+    private static long asked(DeliveryFailure failure) {
+        return failure.retryAfter().map(Duration::toMillis).orElse(0L);
+    }
+
+    /** Doubles from time to time, with a fifth of it left to chance so that many do not come together. */
+    private static long pause(int before, long longest) {
+        long pause = Math.min(longest, FIRST_PAUSE_MILLIS << Math.min(before, 20));
+        return pause - ThreadLocalRandom.current().nextLong(pause / 5 + 1);
+    }
+
+    private Optional<Message> message(Delivery delivery) {
+        Map<String, Optional<Rule>> known = new HashMap<>();
+        List<Told> told = alerts.numbered(delivery.events()).stream()
+                .map(AlertFile.Numbered::row)
+                .map(row -> told(row, known.computeIfAbsent(row.ruleId(), rules)))
+                .toList();
+        return told.isEmpty() ? Optional.empty() : Optional.of(new Message(told, delivery.more(), "", false));
+    }
+
+    static Told told(AlertRow row, Optional<Rule> rule) {
+        return new Told(
+                switch (row.kind()) {
+                    case FIRING, RELEASED -> Told.Kind.FIRING;
+                    case REPEAT -> Told.Kind.REPEAT;
+                    case RESOLVED -> Told.Kind.RESOLVED;
+                },
+                row.id(),
+                row.ruleId(),
+                row.ruleName(),
+                row.series().agent(),
+                row.series().metric(),
+                row.labels().asMap(),
+                row.severity(),
+                row.message(),
+                row.value(),
+                row.threshold(),
+                row.millis(),
+                row.firedMillis(),
+                row.breachMillis(),
+                row.repeat(),
+                rule.map(Rule::runbook).orElse(""),
+                rule.map(Rule::tags).orElse(List.of()));
+    }
+}

@@ -1,0 +1,43 @@
+package oxmon.server.notification.sqlite;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One message of one channel. Times are Unix times in milliseconds.
+ *
+ * @param nextMillis when it is tried next, while it is queued
+ * @param attempts how often it was tried
+ * @param status in a few words how the newest attempt ended; empty before the first
+ * @param events the places of its events in {@code alerts.db}, in their order
+ * @param more how many others it only counts
+ * @param reached who had it in an earlier attempt
+ */
+public record Delivery(
+        long id,
+        String channel,
+        String group,
+        State state,
+        long createdMillis,
+        long nextMillis,
+        long doneMillis,
+        int attempts,
+        String status,
+        List<Long> events,
+        int more,
+        Set<String> reached) {
+    /** How far it is. */
+    public enum State {
+        /** It is still to be told. */
+        QUEUED,
+        /** The other side took it. */
+        SENT,
+        /** Nobody tries any more, unless somebody asks for it. */
+        DEAD
+    }
+
+    public Delivery {
+        events = List.copyOf(events);
+        reached = Set.copyOf(reached);
+    }
+}

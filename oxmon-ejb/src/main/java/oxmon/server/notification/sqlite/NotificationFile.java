@@ -1,0 +1,465 @@
+package oxmon.server.notification.sqlite;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import oxmon.server.database.sqlite.SqlFile;
+
+/**
+ * The open file {@code notifications.db}. Each method throws a fault of kind UNAVAILABLE when the file cannot be used just then.
+ * Thread-safe.
+ */
+public final class NotificationFile implements AutoCloseable {
+    private static final SqlFile.Plan PLAN = new SqlFile.Plan(
+            0x6f786d6e,
+            "notifications",
+            List.of(List.of(
+                    "CREATE TABLE state (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
+                    """
+            CREATE TABLE waiting (
+              id INTEGER PRIMARY KEY,
+              channel TEXT NOT NULL,
+              grp TEXT NOT NULL,
+              alert_id TEXT NOT NULL,
+              kind TEXT NOT NULL,
+              seq INTEGER NOT NULL,
+              due_at INTEGER NOT NULL,
+              held INTEGER NOT NULL)""",
+                    "CREATE INDEX waiting_due ON waiting (due_at)",
+                    "CREATE INDEX waiting_alert ON waiting (alert_id)",
+                    "CREATE INDEX waiting_group ON waiting (channel, grp)",
+                    """
+            CREATE TABLE told (
+              alert_id TEXT NOT NULL,
+              channel TEXT NOT NULL,
+              PRIMARY KEY (alert_id, channel)) WITHOUT ROWID""",
+                    """
+            CREATE TABLE deliveries (
+              id INTEGER PRIMARY KEY,
+              channel TEXT NOT NULL,
+              grp TEXT NOT NULL,
+              state TEXT NOT NULL,
+              created_at INTEGER NOT NULL,
+              next_at INTEGER NOT NULL,
+              done_at INTEGER NOT NULL DEFAULT 0,
+              attempts INTEGER NOT NULL DEFAULT 0,
+              status TEXT NOT NULL DEFAULT '',
+              events TEXT NOT NULL,
+              more INTEGER NOT NULL,
+              reached TEXT NOT NULL DEFAULT '')""",
+                    "CREATE INDEX deliveries_queued ON deliveries (channel, grp, id) WHERE state = 'queued'",
+                    "CREATE INDEX deliveries_created ON deliveries (created_at)",
+                    "CREATE INDEX deliveries_channel ON deliveries (channel, created_at)",
+                    """
+            CREATE TABLE attempts (
+              delivery INTEGER NOT NULL REFERENCES deliveries (id),
+              number INTEGER NOT NULL,
+              at INTEGER NOT NULL,
+              took_ms INTEGER NOT NULL,
+              ok INTEGER NOT NULL,
+              status TEXT NOT NULL,
+              excerpt TEXT NOT NULL,
+              PRIMARY KEY (delivery, number)) WITHOUT ROWID""")));
+    private static final String WAITING = "id, channel, grp, alert_id, kind, seq, due_at, held";
+    private static final String DELIVERY =
+            "id, channel, grp, state, created_at, next_at, done_at, attempts, status, events, more, reached";
+    private static final String SEPARATOR = "\n";
+    private static final int DROPPED_AT_ONCE = 2_000;
+
+    private final SqlFile file;
+
+    /**
+     * Opens the file, or makes it.
+     *
+     * @throws oxmon.server.database.UnusableDatabase when it cannot be used as it is; the message says why
+     */
+    public NotificationFile(Path path, Instant now) {
+        this.file = new SqlFile(path, PLAN, now);
+    }
+
+    /** What such a file is, for whoever verifies one. */
+    public static SqlFile.Plan plan() {
+        return PLAN;
+    }
+
+    /** What is wrong with it, as a sentence. */
+    public Optional<String> problem() {
+        return file.problem();
+    }
+
+    /** Changes what belongs together; either all of it is kept or nothing. */
+    public <T> T change(Function<Change, T> work) {
+        return file.write(connection -> {
+            try {
+                return work.apply(new Change(connection));
+            } catch (FailedStatement e) {
+                throw e.failure;
+            }
+        });
+    }
+
+    /** A statement that failed within {@link #change}. */
+    private static final class FailedStatement extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final SQLException failure;
+
+        FailedStatement(SQLException failure) {
+            super(failure);
+            this.failure = failure;
+        }
+    }
+
+    /** Statements of one transaction; of use only while {@link #change} runs. */
+    public static final class Change {
+        private final Connection connection;
+
+        private Change(Connection connection) {
+            this.connection = connection;
+        }
+
+        /** A number that was noted. */
+        public Optional<Long> state(String key) {
+            return one("SELECT value FROM state WHERE key = ?", row -> row.getLong(1), key);
+        }
+
+        /** Notes a number. */
+        public void state(String key, long value) {
+            run("INSERT OR REPLACE INTO state (key, value) VALUES (?, ?)", key, value);
+        }
+
+        /** Lets an event wait until it is told; {@code id} is left to the file. */
+        public void add(Waiting each) {
+            run(
+                    "INSERT INTO waiting (channel, grp, alert_id, kind, seq, due_at, held) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    each.channel(),
+                    each.group(),
+                    each.alert(),
+                    each.kind(),
+                    each.seq(),
+                    each.dueMillis(),
+                    each.held() ? 1 : 0);
+        }
+
+        /** What waits of an alert, whatever the channel. */
+        public List<Waiting> ofAlert(String alert) {
+            return all(
+                    "SELECT " + WAITING + " FROM waiting WHERE alert_id = ? ORDER BY id",
+                    NotificationFile::waiting,
+                    alert);
+        }
+
+        /** What waits of all groups in which something is due. */
+        public List<Waiting> due(long now) {
+            return all(
+                    "SELECT " + WAITING
+                            + " FROM waiting w WHERE EXISTS (SELECT 1 FROM waiting d WHERE d.channel = w.channel"
+                            + " AND d.grp = w.grp AND d.due_at <= ?) ORDER BY id",
+                    NotificationFile::waiting,
+                    now);
+        }
+
+        /** It waits longer. */
+        public void hold(long id, long untilMillis) {
+            run("UPDATE waiting SET due_at = ?, held = 1 WHERE id = ?", untilMillis, id);
+        }
+
+        /** It waits no more. */
+        public void drop(long id) {
+            run("DELETE FROM waiting WHERE id = ?", id);
+        }
+
+        /** The channels that were told that the alert fires. */
+        public List<String> toldOf(String alert) {
+            return all("SELECT channel FROM told WHERE alert_id = ? ORDER BY channel", row -> row.getString(1), alert);
+        }
+
+        /** Notes that the channel is told that the alert fires. */
+        public void told(String alert, String channel) {
+            run("INSERT OR IGNORE INTO told (alert_id, channel) VALUES (?, ?)", alert, channel);
+        }
+
+        /** Forgets that. */
+        public void untold(String alert, String channel) {
+            run("DELETE FROM told WHERE alert_id = ? AND channel = ?", alert, channel);
+        }
+
+        /** Queues a message. */
+        public void deliver(String channel, String group, List<Long> events, int more, long now) {
+            run(
+                    "INSERT INTO deliveries (channel, grp, state, created_at, next_at, events, more) VALUES (?, ?, 'queued', ?, ?, ?, ?)",
+                    channel,
+                    group,
+                    now,
+                    now,
+                    events.stream().map(String::valueOf).collect(Collectors.joining(",")),
+                    more);
+        }
+
+        /** Forgets everything that refers to events of a file that is no more. */
+        public void forgetEvents(long now, String why) {
+            run("DELETE FROM waiting");
+            run("DELETE FROM told");
+            run("UPDATE deliveries SET state = 'dead', done_at = ?, status = ? WHERE state = 'queued'", now, why);
+        }
+
+        /** Gives up what is queued or waits for channels other than these. */
+        public void keepOnly(Collection<String> channels, long now) {
+            for (String gone : all(
+                    "SELECT channel FROM deliveries WHERE state = 'queued' UNION SELECT channel FROM waiting UNION SELECT channel FROM told",
+                    row -> row.getString(1))) {
+                if (!channels.contains(gone)) {
+                    run("DELETE FROM waiting WHERE channel = ?", gone);
+                    run("DELETE FROM told WHERE channel = ?", gone);
+                    run(
+                            "UPDATE deliveries SET state = 'dead', done_at = ?, status = 'the channel was removed or disabled'"
+                                    + " WHERE channel = ? AND state = 'queued'",
+                            now,
+                            gone);
+                }
+            }
+        }
+
+        private void run(String sql, Object... values) {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                bind(statement, values);
+                statement.executeUpdate();
+            } catch (SQLException e) {
+                throw new FailedStatement(e);
+            }
+        }
+
+        private <T> List<T> all(String sql, SqlFile.Reading<T> reading, Object... values) {
+            try {
+                return SqlFile.read(connection, sql, statement -> bind(statement, values), reading);
+            } catch (SQLException e) {
+                throw new FailedStatement(e);
+            }
+        }
+
+        private <T> Optional<T> one(String sql, SqlFile.Reading<T> reading, Object... values) {
+            return all(sql, reading, values).stream().findFirst();
+        }
+    }
+
+    private static void bind(PreparedStatement statement, Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+    }
+
+    /** When the next event that waits is due; empty when none waits. */
+    public Optional<Long> nextDue() {
+        return file
+                .read("SELECT due_at FROM waiting ORDER BY due_at LIMIT 1", SqlFile.Binding.NONE, row -> row.getLong(1))
+                .stream()
+                .findFirst();
+    }
+
+    /** The next message of a channel that may be tried now; those of one group come one after the other. */
+    public Optional<Delivery> next(String channel, long now) {
+        return file
+                .read(
+                        "SELECT " + DELIVERY
+                                + " FROM deliveries d WHERE state = 'queued' AND channel = ? AND next_at <= ?"
+                                + " AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.state = 'queued' AND e.channel = d.channel"
+                                + " AND e.grp = d.grp AND e.id < d.id) ORDER BY id LIMIT 1",
+                        statement -> bind(statement, channel, now),
+                        NotificationFile::delivery)
+                .stream()
+                .findFirst();
+    }
+
+    /** Notes an attempt and what becomes of the message. */
+    public void attempted(
+            Delivery delivery, Delivery.State state, long nextMillis, Set<String> reached, Attempt attempt) {
+        change(change -> {
+            change.run(
+                    "UPDATE deliveries SET state = ?, next_at = ?, done_at = ?, attempts = attempts + 1, status = ?, reached = ?"
+                            + " WHERE id = ?",
+                    word(state),
+                    nextMillis,
+                    state == Delivery.State.QUEUED ? 0 : attempt.atMillis() + attempt.tookMillis(),
+                    attempt.status(),
+                    String.join(SEPARATOR, reached),
+                    delivery.id());
+            change.run(
+                    "INSERT OR REPLACE INTO attempts (delivery, number, at, took_ms, ok, status, excerpt) VALUES (?,"
+                            + " (SELECT attempts FROM deliveries WHERE id = ?), ?, ?, ?, ?, ?)",
+                    delivery.id(),
+                    delivery.id(),
+                    attempt.atMillis(),
+                    attempt.tookMillis(),
+                    attempt.ok() ? 1 : 0,
+                    attempt.status(),
+                    attempt.excerpt());
+            return true;
+        });
+    }
+
+    /** Queues a message anew that is not queued; says whether there is one. */
+    public boolean again(long id, long now) {
+        return file.write(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "UPDATE deliveries SET state = 'queued', created_at = ?, next_at = ?, done_at = 0 WHERE id = ? AND state = 'dead'")) {
+                bind(statement, now, now, id);
+                return statement.executeUpdate() > 0;
+            }
+        });
+    }
+
+    /**
+     * Which messages are meant.
+     *
+     * @param channel null for any
+     * @param state null for any
+     */
+    public record Wanted(@Nullable String channel, Delivery.@Nullable State state, int limit, int offset) {}
+
+    /**
+     * A part of the delivery log, newest first.
+     *
+     * @param total how many there are in all parts
+     */
+    public record Found(List<Delivery> rows, int total) {
+        public Found {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /** Finds messages. */
+    public Found deliveries(Wanted wanted) {
+        String channel = wanted.channel();
+        Delivery.State state = wanted.state();
+        String where = " FROM deliveries WHERE 1" + (channel == null ? "" : " AND channel = ?")
+                + (state == null ? "" : " AND state = ?");
+        Object[] values = Stream.of(
+                        Optional.<Object>ofNullable(channel),
+                        Optional.<Object>ofNullable(state == null ? null : word(state)))
+                .flatMap(Optional::stream)
+                .toArray();
+        int total = file.read("SELECT count(*)" + where, statement -> bind(statement, values), row -> row.getInt(1))
+                .get(0);
+        return new Found(
+                file.read(
+                        "SELECT " + DELIVERY + where + " ORDER BY created_at DESC, id DESC LIMIT " + wanted.limit()
+                                + " OFFSET " + wanted.offset(),
+                        statement -> bind(statement, values),
+                        NotificationFile::delivery),
+                total);
+    }
+
+    /** One message. */
+    public Optional<Delivery> delivery(long id) {
+        return file
+                .read(
+                        "SELECT " + DELIVERY + " FROM deliveries WHERE id = ?",
+                        statement -> bind(statement, id),
+                        NotificationFile::delivery)
+                .stream()
+                .findFirst();
+    }
+
+    /** Every attempt of a message, in their order. */
+    public List<Attempt> attempts(long delivery) {
+        return file.read(
+                "SELECT at, took_ms, ok, status, excerpt FROM attempts WHERE delivery = ? ORDER BY number",
+                statement -> bind(statement, delivery),
+                row -> new Attempt(
+                        row.getLong(1), row.getLong(2), row.getBoolean(3), row.getString(4), row.getString(5)));
+    }
+
+    /**
+     * How a channel fares.
+     *
+     * @param queued how many messages are still to be told
+     * @param dead how many of the last day nobody tries any more
+     * @param lastSentMillis 0 when it never told any
+     */
+    public record Figures(int queued, int dead, long lastSentMillis) {}
+
+    /** How a channel fares. */
+    public Figures figures(String channel, long now) {
+        return file.read(
+                        "SELECT (SELECT count(*) FROM deliveries WHERE state = 'queued' AND channel = ?),"
+                                + " (SELECT count(*) FROM deliveries WHERE state = 'dead' AND channel = ? AND created_at >= ?),"
+                                + " (SELECT coalesce(max(done_at), 0) FROM deliveries WHERE state = 'sent' AND channel = ?)",
+                        statement -> bind(statement, channel, channel, now - 86_400_000, channel),
+                        row -> new Figures(row.getInt(1), row.getInt(2), row.getLong(3)))
+                .get(0);
+    }
+
+    /** Drops what was done before then; says how many messages. */
+    public int dropBefore(long millis) {
+        int dropped = 0;
+        int now;
+        do {
+            now = change(change -> {
+                List<Long> old = change.all(
+                        "SELECT id FROM deliveries WHERE state <> 'queued' AND created_at < ? LIMIT " + DROPPED_AT_ONCE,
+                        row -> row.getLong(1),
+                        millis);
+                for (long id : old) {
+                    change.run("DELETE FROM attempts WHERE delivery = ?", id);
+                    change.run("DELETE FROM deliveries WHERE id = ?", id);
+                }
+                return old.size();
+            });
+            dropped += now;
+        } while (now == DROPPED_AT_ONCE);
+        return dropped;
+    }
+
+    private static String word(Delivery.State state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Waiting waiting(ResultSet row) throws SQLException {
+        return new Waiting(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getLong(6),
+                row.getLong(7),
+                row.getBoolean(8));
+    }
+
+    private static Delivery delivery(ResultSet row) throws SQLException {
+        return new Delivery(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                Delivery.State.valueOf(row.getString(4).toUpperCase(Locale.ROOT)),
+                row.getLong(5),
+                row.getLong(6),
+                row.getLong(7),
+                row.getInt(8),
+                row.getString(9),
+                split(row.getString(10), ",").stream().map(Long::valueOf).toList(),
+                row.getInt(11),
+                Set.copyOf(split(row.getString(12), SEPARATOR)));
+    }
+
+    private static List<String> split(String text, String separator) {
+        return text.isEmpty() ? List.of() : Arrays.asList(text.split(separator, -1));
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}

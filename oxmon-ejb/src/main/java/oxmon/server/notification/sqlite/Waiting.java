@@ -1,0 +1,14 @@
+package oxmon.server.notification.sqlite;
+
+/**
+ * One event that one channel will be told of. Times are Unix times in milliseconds.
+ *
+ * @param id grows with each
+ * @param group events of one channel and group are told in one message
+ * @param kind {@code FIRING}, {@code REPEAT} or {@code RESOLVED}
+ * @param seq the event's place in {@code alerts.db}
+ * @param dueMillis when it is to be told
+ * @param held whether a window of silence holds it back
+ */
+public record Waiting(
+        long id, String channel, String group, String alert, String kind, long seq, long dueMillis, boolean held) {}

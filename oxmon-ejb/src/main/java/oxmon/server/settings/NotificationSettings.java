@@ -1,0 +1,71 @@
+package oxmon.server.settings;
+
+import java.net.InetSocketAddress;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import oxmon.notification.Language;
+import oxmon.notification.Words;
+import oxmon.server.common.Network;
+import oxmon.server.outbound.OutboundSettings;
+import oxmon.settings.SettingsReader;
+
+/**
+ * How people are told of alerts: {@code [notification]}, and {@code [outbound]}, which every request of the server keeps to.
+ *
+ * @param aggregation how long the first alert of a group waits for others
+ * @param retention how long messages that were told stay in the delivery log
+ * @param words language and zone of channels that name none
+ */
+public record NotificationSettings(Duration aggregation, Duration retention, Words words, OutboundSettings outbound) {
+    /**
+     * Reads the keys.
+     *
+     * @param aggregationSecs as {@link Provisioned} found it, since the seed's file shows it in a place of its own
+     * @param ownPorts what the server listens on
+     */
+    public static NotificationSettings read(SettingsReader in, long aggregationSecs, Set<Integer> ownPorts) {
+        Language language = Language.of(in.choice("notification.language", "en", Set.of("en", "zh")));
+        return new NotificationSettings(
+                Duration.ofSeconds(aggregationSecs),
+                Duration.ofDays(in.integer("notification.log_retention_days", 30, 1, 3_650)),
+                new Words(language, zone(in)),
+                new OutboundSettings(
+                        networks(in, "outbound.allow"), networks(in, "outbound.deny"), ownPorts, proxy(in)));
+    }
+
+    private static ZoneId zone(SettingsReader in) {
+        String name = in.text("notification.time_zone").orElse("");
+        try {
+            return name.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(name);
+        } catch (DateTimeException e) {
+            in.problem("notification.time_zone", "is not known; one is Europe/Berlin, another Asia/Shanghai");
+            return ZoneId.systemDefault();
+        }
+    }
+
+    private static List<Network> networks(SettingsReader in, String key) {
+        List<Network> networks = new ArrayList<>();
+        for (String text : in.list(key, List.of())) {
+            Network.parse(text)
+                    .ifPresentOrElse(
+                            networks::add,
+                            () -> in.problem(
+                                    key, "must hold addresses such as 10.0.0.1 or 10.0.0.0/8; one is \"" + text + '"'));
+        }
+        return networks;
+    }
+
+    private static @Nullable InetSocketAddress proxy(SettingsReader in) {
+        try {
+            return OutboundSettings.proxy(in.text("outbound.proxy").orElse(""));
+        } catch (IllegalArgumentException e) {
+            in.problem("outbound.proxy", "must be an address such as http://proxy.example.com:3128");
+            return null;
+        }
+    }
+}

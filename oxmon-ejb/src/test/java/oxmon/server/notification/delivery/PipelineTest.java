@@ -1,0 +1,359 @@
+package oxmon.server.notification.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import oxmon.alerting.AlertEvent.Kind;
+import oxmon.alerting.AlertEvent.Reason;
+import oxmon.alerting.Severity;
+import oxmon.metrics.Labels;
+import oxmon.metrics.Series;
+import oxmon.notification.Language;
+import oxmon.notification.SilenceReader;
+import oxmon.notification.SilenceWindow;
+import oxmon.notification.Words;
+import oxmon.server.alerting.sqlite.AlertFile;
+import oxmon.server.alerting.sqlite.AlertRow;
+import oxmon.server.notification.Channel;
+import oxmon.server.notification.Receipt;
+import oxmon.server.notification.sqlite.Attempt;
+import oxmon.server.notification.sqlite.Delivery;
+import oxmon.server.notification.sqlite.NotificationFile;
+
+/** Who is told what and when, over real files and a clock of the test's own; nothing is sent. */
+class PipelineTest {
+    private static final Instant NOON = Instant.parse("2026-02-06T12:00:00Z");
+
+    @TempDir
+    Path directory;
+
+    private final List<Channel> channels = new ArrayList<>(List.of(channel("mail", Severity.WARNING, true)));
+    private final List<SilenceWindow> windows = new ArrayList<>();
+    private Duration aggregation = Duration.ZERO;
+    private Instant now = NOON;
+    private AlertFile alerts;
+    private NotificationFile file;
+    private Pipeline pipeline;
+
+    private final Clock clock = new Clock() {
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    };
+
+    @BeforeEach
+    void open() {
+        alerts = new AlertFile(directory.resolve("alerts.db"), NOON);
+        file = new NotificationFile(directory.resolve("notifications.db"), NOON);
+        pipeline = pipeline();
+        pipeline.begin();
+    }
+
+    @AfterEach
+    void close() {
+        file.close();
+        alerts.close();
+    }
+
+    private Pipeline pipeline() {
+        Silences silences =
+                new Silences(() -> windows, (agent, group) -> group.equals("web") && agent.startsWith("web"));
+        return new Pipeline(alerts, file, () -> channels, silences, aggregation, clock);
+    }
+
+    private static Channel channel(String name, Severity least, boolean sendResolved) {
+        return new Channel(
+                name,
+                "webhook",
+                least,
+                true,
+                sendResolved,
+                new Words(Language.EN, ZoneOffset.UTC),
+                Map.of(),
+                (message, reached) -> new Receipt("200", ""));
+    }
+
+    private AlertRow row(String id, Kind kind, Severity severity, boolean tell, Reason reason, String other) {
+        return new AlertRow(
+                id,
+                kind,
+                kind == Kind.REPEAT ? 1 : 0,
+                "rule",
+                "CPU",
+                new Series("web-1", "cpu.usage", Labels.NONE),
+                severity,
+                "cpu.usage is 95",
+                95,
+                90,
+                now.toEpochMilli(),
+                NOON.toEpochMilli(),
+                0,
+                tell,
+                reason,
+                other);
+    }
+
+    private AlertRow row(String id, Kind kind) {
+        return row(id, kind, Severity.WARNING, true, Reason.SERIES, "");
+    }
+
+    /** What is to be told of what just happened, and of what has become due: a line for each message. */
+    private List<String> told(AlertRow... rows) {
+        alerts.write(List.of(rows), List.of());
+        boolean more = true;
+        while (more) {
+            more = pipeline.take();
+        }
+        pipeline.flush();
+        return told();
+    }
+
+    private List<String> told() {
+        List<Delivery> all =
+                new ArrayList<>(file.deliveries(new NotificationFile.Wanted(null, Delivery.State.QUEUED, 1_000, 0))
+                        .rows());
+        List<String> lines = new ArrayList<>();
+        for (Delivery each : all) {
+            lines.add(
+                    0,
+                    each.channel() + ": "
+                            + alerts.numbered(each.events()).stream()
+                                    .map(event ->
+                                            event.row().id() + ' ' + event.row().kind())
+                                    .collect(Collectors.joining(", "))
+                            + (each.more() == 0 ? "" : " and " + each.more()));
+            file.attempted(each, Delivery.State.SENT, 0, each.reached(), new Attempt(0, 0, true, "200", ""));
+        }
+        return lines;
+    }
+
+    private void window(Object... fields) {
+        Map<String, Object> values = new HashMap<>();
+        for (int i = 0; i < fields.length; i += 2) {
+            values.put(String.valueOf(fields[i]), fields[i + 1]);
+        }
+        windows.add(SilenceReader.read(values, "window", ZoneOffset.UTC));
+    }
+
+    private void at(String time) {
+        now = Instant.parse("2026-02-06T" + time + "Z");
+    }
+
+    @Test
+    void eachTransitionIsOneMessage() {
+        assertThat(told(row("a", Kind.FIRING))).containsExactly("mail: a FIRING");
+        assertThat(told()).isEmpty();
+        assertThat(told(row("a", Kind.REPEAT))).containsExactly("mail: a REPEAT");
+        assertThat(told(row("a", Kind.RESOLVED))).containsExactly("mail: a RESOLVED");
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void onlyChannelsThatWantTheSeverity_andOnlyThoseThatHadTheFiringHearOfTheEnd() {
+        channels.add(channel("sms", Severity.CRITICAL, true));
+        channels.add(channel("log", Severity.INFO, false));
+        assertThat(told(row("a", Kind.FIRING))).containsExactly("mail: a FIRING", "log: a FIRING");
+        channels.add(channel("new", Severity.INFO, true));
+        assertThat(told(row("a", Kind.RESOLVED))).containsExactly("mail: a RESOLVED");
+    }
+
+    @Test
+    void whatIsHeldBackByTheRuleIsNotTold_untilItIsReleased() {
+        assertThat(told(row("a", Kind.FIRING, Severity.WARNING, false, Reason.SERIES, "")))
+                .isEmpty();
+        assertThat(told(row("a", Kind.RELEASED))).containsExactly("mail: a RELEASED");
+        assertThat(told(row("b", Kind.FIRING, Severity.WARNING, false, Reason.SERIES, "")))
+                .isEmpty();
+        assertThat(told(row("b", Kind.RESOLVED, Severity.WARNING, false, Reason.SERIES, "")))
+                .isEmpty();
+    }
+
+    @Test
+    void aChangeOfLevelIsOneMessage() {
+        channels.add(channel("sms", Severity.CRITICAL, true));
+        told(row("a", Kind.FIRING));
+        assertThat(told(
+                        row("a", Kind.RESOLVED, Severity.WARNING, true, Reason.WORSE, "b"),
+                        row("b", Kind.FIRING, Severity.CRITICAL, true, Reason.WORSE, "a")))
+                .containsExactly("mail: b FIRING", "sms: b FIRING");
+        assertThat(told(
+                        row("b", Kind.RESOLVED, Severity.CRITICAL, true, Reason.MILDER, "c"),
+                        row("c", Kind.FIRING, Severity.WARNING, true, Reason.MILDER, "b")))
+                .as("who is not told of the milder one hears that the worse is over")
+                .containsExactlyInAnyOrder("sms: b RESOLVED", "mail: c FIRING");
+        assertThat(told(row("c", Kind.RESOLVED))).containsExactly("mail: c RESOLVED");
+    }
+
+    @Test
+    void theFirstOfAGroupWaitsForOthers_noLongerThanIsSaid() {
+        aggregation = Duration.ofSeconds(60);
+        pipeline = pipeline();
+        assertThat(told(row("a", Kind.FIRING))).isEmpty();
+        at("12:00:40");
+        assertThat(told(row("b", Kind.FIRING))).isEmpty();
+        at("12:00:59.999");
+        assertThat(told(row("a", Kind.RESOLVED))).isEmpty();
+        at("12:01:00");
+        assertThat(told()).isEmpty();
+        assertThat(told(new AlertRow[0])).containsExactly("mail: a FIRING, b FIRING, a RESOLVED");
+    }
+
+    @Test
+    void aStormIsOneMessageThatCountsTheRest() {
+        aggregation = Duration.ofSeconds(10);
+        pipeline = pipeline();
+        List<AlertRow> storm = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            storm.add(row("a" + i, Kind.FIRING));
+        }
+        assertThat(told(storm.toArray(AlertRow[]::new))).isEmpty();
+        now = now.plusSeconds(10);
+        assertThat(told(new AlertRow[0])).singleElement().asString().endsWith("a499 FIRING and 9500");
+    }
+
+    @Test
+    void inAWindowNobodyIsTold_whatStillFiresAtItsEndIsToldThen() {
+        window("recurrence", "daily", "start_time", "12:00", "end_time", "13:00", "groups", List.of("web"));
+        assertThat(told(row("a", Kind.FIRING), row("b", Kind.FIRING))).isEmpty();
+        at("12:30:00");
+        assertThat(told(row("b", Kind.RESOLVED))).isEmpty();
+        assertThat(told(row("a", Kind.REPEAT))).isEmpty();
+        at("12:59:59.999");
+        assertThat(told(new AlertRow[0])).isEmpty();
+        at("13:00:00");
+        assertThat(told(new AlertRow[0])).containsExactly("mail: a FIRING");
+        assertThat(told(row("a", Kind.RESOLVED))).containsExactly("mail: a RESOLVED");
+    }
+
+    @Test
+    void whatIsOverInAWindow_andWasToldBeforeIt_isToldAtItsEnd() {
+        window("recurrence", "daily", "start_time", "12:10", "end_time", "12:20");
+        window("recurrence", "daily", "start_time", "12:20", "end_time", "13:00");
+        assertThat(told(row("a", Kind.FIRING))).containsExactly("mail: a FIRING");
+        at("12:10:00");
+        assertThat(told(row("a", Kind.RESOLVED))).isEmpty();
+        at("12:20:00");
+        assertThat(told(new AlertRow[0])).isEmpty();
+        at("13:00:00");
+        assertThat(told(new AlertRow[0])).containsExactly("mail: a RESOLVED");
+    }
+
+    @Test
+    void aWindowOfOtherHostsOrSeveritiesSilencesNothing() {
+        window("recurrence", "daily", "start_time", "00:00", "end_time", "24:00", "agents", List.of("db-*"));
+        window("recurrence", "daily", "start_time", "00:00", "end_time", "24:00", "severities", List.of("critical"));
+        assertThat(told(row("a", Kind.FIRING))).containsExactly("mail: a FIRING");
+    }
+
+    @Test
+    void aWindowThatBeginsWhileAGroupWaitsHoldsItBack() {
+        aggregation = Duration.ofSeconds(60);
+        pipeline = pipeline();
+        window("recurrence", "daily", "start_time", "12:00:30", "end_time", "12:05");
+        assertThat(told(row("a", Kind.FIRING))).isEmpty();
+        at("12:01:00");
+        assertThat(told(new AlertRow[0])).isEmpty();
+        at("12:05:00");
+        assertThat(told(new AlertRow[0])).containsExactly("mail: a FIRING");
+    }
+
+    @Test
+    void whatHappenedBeforeThereWereNotificationsIsNoNews_whatHappenedWhileTheServerWasDownIs() throws Exception {
+        close();
+        Files.delete(directory.resolve("notifications.db"));
+        alerts = new AlertFile(directory.resolve("alerts.db"), NOON);
+        alerts.write(List.of(row("a", Kind.FIRING)), List.of());
+        alerts.close();
+        open();
+        assertThat(told(new AlertRow[0])).isEmpty();
+        alerts.write(List.of(row("b", Kind.FIRING)), List.of());
+        close();
+        open();
+        assertThat(told(new AlertRow[0])).containsExactly("mail: b FIRING");
+    }
+
+    @Test
+    void aFileOfAlertsThatWasBegunAnewIsReadFromItsBeginning() throws Exception {
+        told(row("a", Kind.FIRING), row("b", Kind.FIRING));
+        close();
+        Files.delete(directory.resolve("alerts.db"));
+        open();
+        assertThat(told(row("c", Kind.FIRING))).containsExactly("mail: c FIRING");
+    }
+
+    @Test
+    void whatWaitsForAChannelThatIsGoneIsGivenUp() {
+        alerts.write(List.of(row("a", Kind.FIRING)), List.of());
+        pipeline.take();
+        pipeline.flush();
+        channels.clear();
+        channels.add(channel("other", Severity.INFO, true));
+        pipeline.begin();
+        assertThat(file.deliveries(new NotificationFile.Wanted("mail", null, 10, 0))
+                        .rows())
+                .singleElement()
+                .satisfies(each -> {
+                    assertThat(each.state()).isEqualTo(Delivery.State.DEAD);
+                    assertThat(each.status()).isEqualTo("the channel was removed or disabled");
+                });
+        assertThat(told(row("a", Kind.RESOLVED))).isEmpty();
+    }
+
+    /** Stopped between any two steps and opened anew, nothing is told twice and nothing is left out. */
+    @Test
+    void eachEventCountsOnce_howeverOftenItIsStopped() {
+        aggregation = Duration.ofSeconds(5);
+        Random random = new Random(7);
+        List<String> all = new ArrayList<>();
+        int expected = 0;
+        for (int i = 0; i < 60; i++) {
+            alerts.write(List.of(row("a" + i, Kind.FIRING)), List.of());
+            expected++;
+            if (random.nextBoolean()) {
+                pipeline.take();
+            }
+            if (random.nextInt(3) == 0) {
+                close();
+                open();
+            }
+            if (random.nextBoolean()) {
+                pipeline.flush();
+            }
+            now = now.plusSeconds(random.nextInt(4));
+        }
+        pipeline.take();
+        now = now.plusSeconds(60);
+        pipeline.flush();
+        for (String line : told()) {
+            all.addAll(List.of(line.substring("mail: ".length()).split(", ")));
+        }
+        assertThat(all).doesNotHaveDuplicates().hasSize(expected);
+    }
+}
