@@ -50,20 +50,21 @@
     return { times, gaps };
   }
 
-  /* options: { id, title, fill, limit }. The panel is chart.node; chart.set(data, series) gives it something to draw:
+  /* options: { id, title, fill, limit, reach, spans }: reach keeps the limit in the picture, spans answers stretches [{ from, to, state }]
+     that are marked on the axis. The panel is chart.node; chart.set(data, series) gives it something to draw:
      data { from, to, step, gap, now }, series [{ name, unit, t, v, min?, max? }]. */
   ox.chart = function (group, options) {
     const canvas = ox.el('canvas'), over = ox.el('canvas', { class: 'over' });
     const box = ox.el('div', { class: 'cv', tabindex: '0', role: 'img', 'aria-label': options.title }, canvas, over);
     const unit = ox.el('span', { class: 'u' }), note = ox.el('span', { class: 'r small faint' });
     const legend = ox.el('div', { class: 'lg' });
-    const rows = ox.el('tbody');
-    const table = ox.el('table', { class: 'sr' }, ox.el('caption', null, options.title), ox.el('thead', null, ox.el('tr', null,
+    const rows = ox.el('tbody'), heading = ox.el('h2', null, options.title), caption = ox.el('caption', null, options.title);
+    const table = ox.el('table', { class: 'sr' }, caption, ox.el('thead', null, ox.el('tr', null,
       ...['series', 'min', 'max', 'last'].map((one) => ox.el('th', { scope: 'col' }, ox.t('js.chart.col.' + one))))), rows);
     const none = ox.el('div', { class: 'none', hidden: true }, ox.el('p', null, ox.t('js.chart.none')),
       ox.el('button', { type: 'button', class: 'btn s', onclick: () => group.options.lastData() }, ox.t('js.chart.last')));
     const node = ox.el('section', { class: 'panel chart', id: options.id, 'aria-label': options.title },
-      ox.el('div', { class: 'ph' }, ox.el('h2', null, options.title), unit, note),
+      ox.el('div', { class: 'ph' }, heading, unit, note),
       ox.el('div', { class: 'plot' }, box, none), legend, table);
     const chart = { node, near: false, changed: true, cursorMoved: true };
     const hidden = new Set();
@@ -82,6 +83,14 @@
       node.classList.remove('old');
       prepare();
     };
+    /* The chart is about something else from now on. */
+    chart.rename = function (title) {
+      options.title = title;
+      ox.setText(heading, title);
+      ox.setText(caption, title);
+      ox.setAttribute(node, 'aria-label', title);
+      ox.setAttribute(box, 'aria-label', title);
+    };
     /* Another range, of which the data is still to come: the last picture stays, dimmed. */
     chart.range = function (from, to) {
       if (!data) return;
@@ -98,7 +107,7 @@
         const first = plot.at(series.t, data.from - 1) + 1, last = plot.at(series.t, data.to);
         for (let i = first; i <= last; i++) if (values[i] > most) most = values[i];
         return most;
-      }, 0);
+      }, options.reach && options.limit() ? options.limit().value : 0);
       axis = plot.valueAxis(all.length ? all[0].unit : 'none', highest, axis);
       ox.setText(unit, axis.unit);
       says();
@@ -179,7 +188,8 @@
       if (chart.changed || !view) {
         const visible = shown();
         view = { width, height, from: data.from, to: data.to, gap: data.gap, axis, gaps, series: visible,
-          bands: visible.length <= MOST_BANDS, limit: options.limit ? options.limit() : null };
+          bands: visible.length <= MOST_BANDS, limit: options.limit ? options.limit() : null,
+          spans: options.spans ? options.spans() : [] };
         plot.paint(canvas, view);
       }
       plot.paintCursor(over, view, values(), drag);

@@ -6,18 +6,9 @@
   if (!form) return; // the visitor may not change the list
   const LOOK_AGAIN_MILLIS = 2000;
 
-  /* Asks the server; resolves to its answer, rejects with a sentence. The header tells our pages from those of other sites. */
+  /* Asks the server; resolves to its answer, rejects with a sentence. */
   async function send(action, agent, description) {
-    let answer;
-    try {
-      answer = await fetch(ox.base + '/ui/act/whitelist', { method: 'POST', credentials: 'same-origin', headers: { 'X-Oxmon-Page': ox.page },
-        body: new URLSearchParams({ action, agent, description: description || '' }) });
-    } catch (e) {
-      throw new Error(ox.t('js.offline'));
-    }
-    let result = null;
-    try { result = await answer.json(); } catch (e) { /* a proxy's page */ }
-    if (!answer.ok || result == null) throw new Error(ox.t('js.failed'));
+    const result = await ox.act('whitelist', { action, agent, description: description || '' });
     if (result.code === 'UNAUTHORIZED') throw Object.assign(new Error(ox.t('js.signedOut')), { signIn: true });
     if (result.code) throw new Error(words(result, agent));
     return result;
@@ -33,20 +24,7 @@
     return refusal.error;
   }
 
-  /* A native dialog: it holds the focus, Escape closes it, and the focus goes back to where it was. */
-  function dialog(title, parts, buttons, onclose) {
-    const back = document.activeElement;
-    const node = ox.el('dialog', { 'aria-labelledby': 'dlg-title' },
-      ox.el('div', { class: 'dh' }, ox.el('h2', { id: 'dlg-title' }, title),
-        ox.el('button', { type: 'button', class: 'btn quiet sq', 'aria-label': ox.t('js.close'), onclick: () => node.close() }, ox.icon('x'))),
-      ox.el('div', { class: 'db' }, ...parts),
-      ox.el('div', { class: 'df' }, ...buttons));
-    node.addEventListener('close', () => { node.remove(); if (onclose) onclose(); if (back && back.isConnected) back.focus(); });
-    document.body.append(node);
-    node.showModal();
-    return node;
-  }
-  const closing = (node, label) => ox.el('button', { type: 'button', class: 'btn', onclick: (event) => event.target.closest('dialog').close() }, ox.t(label || 'js.close'));
+  const { dialog, closing, during } = ox;
 
   /* What went wrong, with the way out where there is one. */
   const told = (failure) => [ox.el('span', null, failure.message + ' ',
@@ -63,12 +41,6 @@
       below.replaceChildren(...(error ? [ox.state('crit'), ...told(error)] : [hint || '']));
       if (error) input.focus();
     } };
-  }
-
-  /* One button at a time: it waits for what it started. */
-  async function during(button, work) {
-    button.disabled = true;
-    try { return await work(); } finally { button.disabled = false; }
   }
 
   function command(line) {

@@ -4,7 +4,7 @@
 (function (ox) {
   const SVG = 'http://www.w3.org/2000/svg';
   /* How the stylesheet calls a state; data calls it by the left side. */
-  const CLASS = { ok: 'ok', warn: 'warn', crit: 'crit', silent: 'unk', unknown: 'unk' };
+  const CLASS = { ok: 'ok', info: 'info', warn: 'warn', crit: 'crit', silent: 'unk', unknown: 'unk' };
   const LONG_NAME = 28;
   const TAIL = 13;
 
@@ -82,7 +82,7 @@
       piece('cut', 0, end - TAIL), piece('tail', end - TAIL, end), end < chars.length ? piece('cut domain', end) : null);
   };
   /* Keeps the direction of a piece of data inside a sentence to itself. */
-  const apart = (text) => '\u2068' + text + '\u2069';
+  const apart = ox.apart = (text) => '\u2068' + text + '\u2069';
   ox.hostUrl = (id) => ox.base + '/host.xhtml?id=' + encodeURIComponent(id);
 
   /* The shape of a state for where its word stands beside it. */

@@ -10,7 +10,7 @@
     down: 'M4.500 6.500 8 10l3.500-3.500', right: 'M6 3.500 10.500 8 6 12.500', plus: 'M8 3v10M3 8h10', x: 'M4 4l8 8M12 4l-8 8', info: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 7.300v3.700M8 5h.01', check: 'M3 8.500 6.500 12 13 4.500', copy: 'M5.500 5.500h8v8h-8zM10.500 5.500v-3h-8v8h3',
     grid: 'M2.500 2.500h4.500V7H2.500zM9 2.500h4.500V7H9zM2.500 9h4.500v4.500H2.500zM9 9h4.500v4.500H9z', list: 'M2.500 4h11M2.500 8h11M2.500 12h11', more: 'M3.500 8h.01M8 8h.01M12.500 8h.01',
     moon: 'M13.300 9.600A5.800 5.800 0 0 1 6.400 2.700a5.800 5.800 0 1 0 6.900 6.900z', agent: 'M2.500 3h11v4h-11zM2.500 9h11v4h-11zM5 5h.01M5 11h.01', pulse: 'M1.500 8.500H4.500L6.500 3.500 9.500 12.500 11.500 8.500H14.500',
-    key: 'M5.500 13a2.700 2.700 0 1 0 0-5.500 2.700 2.700 0 0 0 0 5.500zM7.500 8.300 13 2.800M11 4.800l2 2', explore: 'M2 13.500h12M3 10.500l3-4 3 2.500L13 3.500', bell: 'M4 11V7.200a4 4 0 0 1 8 0V11l1.300 1.500H2.700zM6.700 14.200h2.600'
+    key: 'M5.500 13a2.700 2.700 0 1 0 0-5.500 2.700 2.700 0 0 0 0 5.500zM7.500 8.300 13 2.800M11 4.800l2 2', explore: 'M2 13.500h12M3 10.500l3-4 3 2.500L13 3.500', rule: 'M2 4.500h6M12 4.500h2M2 11.500h2M8 11.500h6M10 2.800v3.400M6 9.800v3.400', left: 'M10 3.500 5.500 8 10 12.500', file: 'M4 2h5.500L12.500 5v9H4zM9.500 2v3h3', bell: 'M4 11V7.200a4 4 0 0 1 8 0V11l1.300 1.500H2.700zM6.700 14.200h2.600'
   };
   const SHAPES = { ok: ['circle', { cx: 6, cy: 6, r: 4.25 }], info: ['rect', { x: 2, y: 2, width: 8, height: 8, rx: 1.5 }], warn: ['path', { d: 'M6 1.2 11.3 10.600H.7z' }],
     crit: ['path', { d: 'M6 .2 11.8 6 6 11.8.2 6z' }], unk: ['circle', { cx: 6, cy: 6, r: 4.6 }] };
@@ -62,6 +62,16 @@
     return withWord ? ox.el('span', { class: 'row' }, mark, word) : mark;
   };
 
+  /* How many alerts fire, "6 crit": every answer tells, so that the navigation is right on each page that moves. */
+  function showAlerts(told) {
+    const [count, worst] = (told || '').split(' ');
+    if (!worst) return;
+    document.querySelectorAll('[data-alerts]').forEach(function (node) {
+      node.firstChild.textContent = count;
+      node.className = 'cnt t-' + worst + (count === '0' ? ' hide' : '');
+    });
+  }
+
   /* Page data: resolves to JSON, rejects with {status, code, error}; a session that ended leads to the sign-in page. */
   ox.get = async function (path, params, signal) {
     const query = new URLSearchParams();
@@ -80,10 +90,25 @@
       location.assign(ox.base + '/login.xhtml?next=' + encodeURIComponent(location.pathname.slice(ox.base.length) + location.search));
       return new Promise(() => {});
     }
+    showAlerts(answer.headers.get('Oxmon-Alerts'));
     let json = null;
     try { json = await answer.json(); } catch (e) { /* a proxy's page */ }
     if (!answer.ok || json == null) throw Object.assign({ code: 'FAILED', error: ox.t('js.failed') }, json, { status: answer.status });
     return json;
+  };
+
+  /* Has something done: resolves to what the server says, a refusal included; rejects with a sentence. The header tells our pages
+     from those of other sites. */
+  ox.act = async function (what, parameters) {
+    let answer, result = null;
+    try {
+      answer = await fetch(ox.base + '/ui/act/' + what, { method: 'POST', credentials: 'same-origin', headers: { 'X-Oxmon-Page': ox.page }, body: new URLSearchParams(parameters) });
+    } catch (e) {
+      throw new Error(ox.t('js.offline'));
+    }
+    try { result = await answer.json(); } catch (e) { /* a proxy's page */ }
+    if (!answer.ok || result == null) throw new Error(ox.t('js.failed'));
+    return result;
   };
 
   /* Numbers and times as design/ui.md section 5 has them: one no-break space before the unit, "–" for what is missing. */

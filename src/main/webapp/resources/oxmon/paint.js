@@ -3,7 +3,7 @@
 (function (ox) {
   const plot = ox.plot;
   const BAND = 0.16, FILL = 0.1;
-  const HATCH_PIXELS = 6, THIN_FROM = 5;
+  const HATCH_PIXELS = 6, THIN_FROM = 5, STRIP_PIXELS = 3;
 
   /* Sizes a canvas for the screen's pixels and answers its pen. */
   function pen(canvas, width, height) {
@@ -105,7 +105,15 @@
     g.fillText(at.text, f.left + 6, y - 2);
   }
 
-  /* view: { width, height, from, to, gap, axis, gaps: [[from, to]], series: [{ t, v, min?, max?, index, fill }], limit? } */
+  /* When something fired: a strip on the axis. */
+  function strip(g, f, span) {
+    const left = Math.max(f.left, f.x(span.from)), right = Math.min(f.right, f.x(span.to));
+    if (right < left) return;
+    g.fillStyle = plot.token(span.state + '-fill');
+    g.fillRect(left, f.bottom - STRIP_PIXELS, Math.max(2, right - left), STRIP_PIXELS);
+  }
+
+  /* view: { width, height, from, to, gap, axis, gaps: [[from, to]], series: [{ t, v, min?, max?, index, fill }], limit?, spans } */
   plot.paint = function (canvas, view) {
     const g = pen(canvas, view.width, view.height), f = plot.frame(view);
     grid(g, view, f);
@@ -127,6 +135,7 @@
       runs(series, view.gap, (first, last) => stroke(g, f, series, first, last));
       g.setLineDash([]);
     });
+    view.spans.forEach((span) => strip(g, f, span));
     if (view.limit && view.limit.value <= view.axis.max) limit(g, f, view.limit);
     g.restore();
   };

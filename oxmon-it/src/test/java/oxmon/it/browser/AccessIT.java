@@ -59,6 +59,14 @@ class AccessIT {
             new View("agents", "/agents.xhtml", "[id='list:table']", ""),
             new View("add", "/agents.xhtml", "#list", "document.querySelector('[data-add-host]').click()"),
             new View("remove", "/agents.xhtml", "#list", "document.querySelector('[data-do=remove]').click()"),
+            new View("alerts", "/alerts.xhtml", "#al a", ""),
+            new View("alert", "/alerts.xhtml", "#al a", "document.querySelector('#al a').click()"),
+            new View("history", "/alerts.xhtml?view=history", "#past tr", ""),
+            new View("no history", "/alerts.xhtml?view=history&host=nobody", "#past .empty", ""),
+            new View("rules", "/rules.xhtml", "#rules tr", ""),
+            new View("new rule", "/rule.xhtml", "#save", "document.querySelector('.levelbox > div > .btn').click()"),
+            new View("wrong rule", "/rule.xhtml", "#save", "document.getElementById('save').click()"),
+            new View("no such rule", "/rule.xhtml?copy=nothing", "#page .empty", ""),
             new View("system", "/system.xhtml", "#tiles .tile", ""),
             new View("password", "/password.xhtml", "#main", ""),
             new View("missing", "/nowhere", "#main", ""),
@@ -77,7 +85,20 @@ class AccessIT {
         try (InputStream script = AccessIT.class.getResourceAsStream("/axe.min.js")) {
             axe = new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
         }
-        server = OxmonServer.setup("access").start();
+        server = OxmonServer.setup("access").config("""
+                [[alert.rules]]
+                name = "cpu-of-the-file-with-a-name-that-is-longer-than-most"
+                type = "threshold"
+                metric = "cpu.usage"
+                operator = "gt"
+                levels = [{ severity = "warning", value = 70 }, { severity = "critical", value = 95 }]
+                """).start();
+        server.admin()
+                .post(
+                        "/v1/alerts/rules",
+                        "{\"name\": \"disks\", \"type\": \"threshold\", \"metric\": \"disk.used_percent\","
+                                + " \"operator\": \"gt\", \"value\": 90}")
+                .expect(201);
         Batch past = Batch.of("well");
         for (int minute = 30; minute >= 0; minute--) {
             past.at(Instant.now().minus(Duration.ofMinutes(minute)))

@@ -152,7 +152,16 @@ class WildFlyIT {
                 .containsIgnoringCase("httponly")
                 .contains("SameSite=Lax");
         assertThat(signedIn.header("Location")).isEqualTo("/index.xhtml");
-        for (String page : new String[] {"/", "/host.xhtml?id=on-wildfly", "/agents.xhtml", "/system.xhtml"}) {
+        for (String page : new String[] {
+            "/",
+            "/host.xhtml?id=on-wildfly",
+            "/alerts.xhtml",
+            "/alerts.xhtml?view=history",
+            "/rules.xhtml",
+            "/rule.xhtml",
+            "/agents.xhtml",
+            "/system.xhtml"
+        }) {
             assertThat(visitor.open(page)).as("%s", page).satisfies(seen -> {
                 assertThat(seen.status()).isEqualTo(200);
                 assertThat(seen.path()).isNotEqualTo("/login.xhtml");

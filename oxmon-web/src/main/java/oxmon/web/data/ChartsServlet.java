@@ -81,7 +81,7 @@ public class ChartsServlet extends DataServlet {
                         new Curve("load.load_15", "", "none")));
     }
 
-    private static final List<String> METRICS =
+    static final List<String> METRICS =
             CHARTS.values().stream().flatMap(List::stream).map(Curve::metric).toList();
 
     @Inject

@@ -25,8 +25,14 @@ abstract class DataServlet extends HttpServlet {
 
     private static final int WORTH_PACKING_BYTES = 4_000;
 
+    /** How many alerts fire, and how bad the worst is; pages show it in their navigation. */
+    private static final String ALERTS = "Oxmon-Alerts";
+
     @Inject
     private transient Users users;
+
+    @Inject
+    private transient ActiveAlerts alerts;
 
     private final Permission permission;
 
@@ -41,6 +47,16 @@ abstract class DataServlet extends HttpServlet {
      */
     abstract byte[] body(HttpServletRequest request) throws IOException;
 
+    /** What {@link #body} is. */
+    String contentType() {
+        return "application/json";
+    }
+
+    /** Under which name a browser keeps it; empty for what pages read themselves. */
+    String fileName() {
+        return "";
+    }
+
     @Override
     protected final void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
@@ -53,6 +69,9 @@ abstract class DataServlet extends HttpServlet {
                 throw Fault.forbidden("the password must be changed first");
             }
             caller.get().require(permission);
+            if (caller.get().may(Permission.METRICS_READ)) {
+                response.setHeader(ALERTS, AlertWords.brief(alerts.counts()));
+            }
             write(request, response, body(request));
         } catch (Fault fault) {
             FaultAnswer.write(response, fault);
@@ -70,9 +89,11 @@ abstract class DataServlet extends HttpServlet {
         }
     }
 
-    private static void write(HttpServletRequest request, HttpServletResponse response, byte[] bytes)
-            throws IOException {
-        response.setContentType("application/json");
+    private void write(HttpServletRequest request, HttpServletResponse response, byte[] bytes) throws IOException {
+        response.setContentType(contentType());
+        if (!fileName().isEmpty()) {
+            response.setHeader("Content-Disposition", "attachment; filename=\"" + fileName() + '"');
+        }
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("Vary", "Accept-Encoding");

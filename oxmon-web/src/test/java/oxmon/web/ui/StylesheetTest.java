@@ -79,7 +79,7 @@ class StylesheetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"oxmon.css", "hosts.css"})
+    @ValueSource(strings = {"oxmon.css", "hosts.css", "alerting.css"})
     void coloursAreNamedByTokenOnly(String file) {
         String css = Project.read(Project.STYLESHEET.resolveSibling(file));
         assertThat(Stylesheet.literals(css.replaceAll("(?s):root[^{]*\\{.*?}", "")))

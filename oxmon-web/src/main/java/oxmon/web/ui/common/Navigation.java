@@ -6,6 +6,8 @@ import jakarta.inject.Named;
 import java.util.List;
 import java.util.Optional;
 import oxmon.identity.Permission;
+import oxmon.web.data.ActiveAlerts;
+import oxmon.web.data.AlertWords;
 
 /** The pages there are, in the order of the navigation. A new page is one line here. */
 @Named
@@ -19,6 +21,20 @@ public class Navigation {
                     "",
                     Permission.METRICS_READ,
                     "M2 7.2 8 2.5l6 4.7M3.5 6.5v7h9v-7"),
+            new Item(
+                    "alerts",
+                    "/alerts.xhtml",
+                    "nav.alerts",
+                    "",
+                    Permission.METRICS_READ,
+                    "M4 11V7.2a4 4 0 0 1 8 0V11l1.3 1.5H2.7zM6.7 14.2h2.6"),
+            new Item(
+                    "rules",
+                    "/rules.xhtml",
+                    "nav.rules",
+                    "nav.alerting",
+                    Permission.METRICS_READ,
+                    "M2 4.5h6M12 4.5h2M2 11.5h2M8 11.5h6M10 2.8v3.4M6 9.8v3.4"),
             new Item(
                     "agents",
                     "/agents.xhtml",
@@ -36,6 +52,9 @@ public class Navigation {
 
     @Inject
     Look look;
+
+    @Inject
+    ActiveAlerts alerts;
 
     /**
      * One page.
@@ -58,5 +77,15 @@ public class Navigation {
     /** Those the visitor may see. */
     public List<Item> getItems() {
         return ALL.stream().filter(item -> look.may(item.permission().name())).toList();
+    }
+
+    /** How many alerts fire. */
+    public int getAlerts() {
+        return alerts.list().size();
+    }
+
+    /** How bad the worst of them is: {@code crit}, {@code warn} or {@code info}; {@code ok} when there is none. */
+    public String getWorst() {
+        return AlertWords.worst(alerts.counts());
     }
 }

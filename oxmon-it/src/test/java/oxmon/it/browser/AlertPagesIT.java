@@ -1,0 +1,332 @@
+package oxmon.it.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.openqa.selenium.Keys;
+import oxmon.it.Batch;
+import oxmon.it.OxmonServer;
+import oxmon.it.Rest;
+
+/** A person makes a rule, sees what comes of it, changes and deletes it; the tests build on each other. */
+@Tag("browser")
+@Order(51)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AlertPagesIT {
+    private static final String PASSWORD = "a-new-and-longer-one-1";
+    private static final String VIEWER = "looks-only";
+    private static final String HOST = "db-1<b>&";
+    private static final String LIMIT = ".level:nth-child(1) [data-field=value] input";
+
+    private OxmonServer server;
+    private Browser browser;
+
+    @BeforeAll
+    void start() throws SQLException, GeneralSecurityException {
+        server = OxmonServer.setup("alert-pages").config("""
+                [[alert.rules]]
+                name = "of-the-file"
+                type = "threshold"
+                metric = "memory.used_percent"
+                operator = "gt"
+                levels = [{ severity = "warning", value = 90 }, { severity = "critical", value = 95 }]
+                duration_secs = 300
+                """).start();
+        addViewer();
+        browser = Browser.start(server.url());
+        browser.size(1280, 900);
+        browser.signInFirst("changeme", PASSWORD);
+    }
+
+    @AfterAll
+    void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @AfterEach
+    void noComplaint() {
+        browser.assertNoComplaint();
+    }
+
+    @Test
+    @Order(1)
+    void nothingFires_andTheNextStepIsNamed() {
+        browser.open("/alerts.xhtml");
+        browser.awaitText("#none", "1 rule watches");
+        assertThat(browser.text("h1")).isEqualTo("No active alerts");
+        assertThat(browser.text("#sub")).isEqualTo("None has fired yet.");
+        browser.click("#none a[href$='/rule.xhtml']");
+        browser.awaitUrl("/rule.xhtml");
+    }
+
+    @Test
+    @Order(2)
+    void aWrongValueIsToldAtItsField_andARuleIsMade() {
+        browser.open("/rule.xhtml");
+        browser.click("#save");
+        browser.awaitText("[data-field=name] .err", "Must be filled in.");
+        browser.fill("[data-field=name] input", "data disk <i>");
+        browser.fill("[data-field=metric] input", "disk.used_percent");
+        browser.fill(LIMIT, "a lot");
+        browser.click("#save");
+        browser.awaitText(".level [data-field=value] .err", "value must be a number; it is \"a lot\"");
+        assertThat(browser.holds("return document.activeElement.getAttribute('aria-invalid') === 'true'"
+                        + " && document.activeElement.getAttribute('aria-describedby') !== null"))
+                .as("the focus is on the field that is wrong")
+                .isTrue();
+        browser.fill(LIMIT, "80");
+        browser.click(".levelbox > div > .btn");
+        browser.fill(".level:nth-child(2) [data-field=value] input", "70");
+        browser.click("#save");
+        browser.awaitText(".levelbox > .err", "critical must lie above warning");
+        browser.fill(".level:nth-child(2) [data-field=value] input", "90");
+        browser.click("#save");
+        browser.awaitUrl("/rules.xhtml");
+        browser.awaitText(".toast", "data disk <i> is made");
+        assertThat(browser.text("tr[data-name='data disk <i>']"))
+                .contains("Threshold", "disk.used_percent", "above 80", "90", "Own");
+        JsonObject made = rule("data disk <i>");
+        assertThat(made.getJsonArray("levels")).hasSize(2);
+        assertThat(made.getBoolean("enabled")).isTrue();
+        browser.picture("rules");
+    }
+
+    @Test
+    @Order(3)
+    void anAlertAppearsWithoutAReload_withItsStory() {
+        browser.open("/alerts.xhtml");
+        browser.see("#none");
+        browser.script("window.itStayed = true");
+        report(84.5);
+        browser.awaitText("#al", "above 80 %");
+        assertThat(browser.text("#al")).contains("84.5", HOST, "Warning");
+        assertThat(browser.text("h1")).isEqualTo("1 active alert");
+        assertThat(browser.text("#nav [data-alerts]")).startsWith("1");
+        browser.awaitText("#story .tl", "Fired at 84.5");
+        assertThat(browser.text("#story .kv")).contains(HOST, "data disk <i>", "disk.used_percent", "mount=/data");
+        browser.await("its curve is drawn", """
+                const canvas = document.querySelector('#alert-chart canvas');
+                if (!canvas || !canvas.width) return false;
+                const bytes = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+                let painted = 0;
+                for (let i = 3; i < bytes.length; i += 4) if (bytes[i]) painted++;
+                return painted > 500;
+                """);
+        report(93);
+        browser.awaitText("#al", "Critical");
+        browser.awaitText("#al", "above 90 %");
+        assertThat(browser.holds("return window.itStayed === true")).isTrue();
+        browser.picture("alerts");
+    }
+
+    @Test
+    @Order(4)
+    void theHistoryTellsWhatHappened_filteredByTheServer() {
+        browser.open("/alerts.xhtml?view=history");
+        browser.awaitText("#past tbody", "Fired");
+        assertThat(browser.count("#past tbody tr"))
+                .as("fired, ended by the worse, fired")
+                .isEqualTo(3);
+        browser.script("const it = document.getElementById('severity'); it.value = 'critical';"
+                + " it.dispatchEvent(new Event('change', { bubbles: true }))");
+        browser.await("one is left", "return document.querySelectorAll('#past tbody tr').length === 1");
+        assertThat(browser.url()).contains("severity=critical");
+        assertThat(browser.script("return document.getElementById('csv').getAttribute('href')"))
+                .asString()
+                .contains("severity=critical");
+        browser.open("/alerts.xhtml?view=history&host=nobody");
+        browser.awaitText("#past .empty", "No event matches");
+        browser.open("/alerts.xhtml?view=history");
+        browser.click("#past tbody tr:last-child .what a");
+        browser.awaitText("#story .tl", "a worse level took its place");
+        assertThat(browser.text("#story .ph")).contains("Over");
+    }
+
+    @Test
+    @Order(5)
+    void whoWasSlowerIsTold_andLosesNothing() {
+        String id = rule("data disk <i>").getString("id");
+        browser.open("/rule.xhtml?id=" + id);
+        browser.fill("[data-field=runbook] input", "https://wiki.example.com/disk");
+        admin().send("PATCH", "/v1/alerts/rules/" + id, "{\"silence_secs\": 600}")
+                .expect(200);
+        browser.click("#save");
+        browser.awaitText("#notice", "Somebody changed this rule meanwhile.");
+        assertThat(browser.text("#notice")).contains("Repeat while firing", "600");
+        assertThat(browser.see("[data-field=runbook] input").getDomProperty("value"))
+                .isEqualTo("https://wiki.example.com/disk");
+        browser.picture("rule-stale");
+        browser.click("#notice .pri");
+        browser.awaitUrl("/rules.xhtml");
+        assertThat(rule("data disk <i>").getString("runbook")).isEqualTo("https://wiki.example.com/disk");
+    }
+
+    @Test
+    @Order(6)
+    void aRuleOfTheFileIsShown_andCopied() {
+        browser.open("/rule.xhtml?id=" + rule("of-the-file").getString("id"));
+        browser.awaitText("#notice", "server.toml");
+        assertThat(browser.count("#save")).isZero();
+        assertThat(browser.holds("return [...document.querySelectorAll('#f input, #f select, #f textarea')]"
+                        + ".every((one) => one.disabled)"))
+                .isTrue();
+        browser.click("#copy");
+        browser.awaitText("h1", "Copy of a rule");
+        browser.await(
+                "both levels came along",
+                "return [...document.querySelectorAll('.level [data-field=value] input')].map((one) => one.value).join() === '90,95'");
+        browser.fill("[data-field=name] input", "my-own");
+        browser.click("#save");
+        browser.awaitUrl("/rules.xhtml");
+        assertThat(rule("my-own").getString("source")).isEqualTo("api");
+        assertThat(rule("my-own").getInt("duration_secs")).isEqualTo(300);
+    }
+
+    @Test
+    @Order(7)
+    void aRuleIsSwitchedOffInTheList() {
+        String id = rule("my-own").getString("id");
+        browser.open("/rules.xhtml");
+        browser.click("[id='on-" + id + "']");
+        browser.awaitText(".toast", "my-own is off");
+        assertThat(rule("my-own").getBoolean("enabled")).isFalse();
+    }
+
+    @Test
+    @Order(8)
+    void onAPhoneTheListLeadsToTheStory_andBack() {
+        browser.size(390, 844);
+        browser.open("/alerts.xhtml");
+        browser.awaitText("#al", "above 90 %");
+        assertThat(browser.see("#al").isDisplayed()).isTrue();
+        browser.click("#al a");
+        browser.awaitText("#story .tl", "Got worse");
+        assertThat(browser.holds("return document.getElementById('al').offsetParent === null"))
+                .as("the list made place")
+                .isTrue();
+        browser.click("#story .back");
+        browser.see("#al a");
+        browser.size(1280, 900);
+    }
+
+    @Test
+    @Order(9)
+    void theSameInChinese() {
+        browser.script("document.cookie = 'ox-lang=zh;path=/'");
+        browser.open("/alerts.xhtml");
+        browser.awaitText("#al", "高于 90 %");
+        assertThat(browser.text("h1")).isEqualTo("1 条活动告警");
+        browser.awaitText("#story .tl", "加重");
+        browser.open("/rules.xhtml");
+        browser.awaitText("#rules", "阈值");
+        browser.script("document.cookie = 'ox-lang=en;path=/'");
+    }
+
+    @Test
+    @Order(10)
+    void aRuleIsDeletedByWhoSaysSo_andItsAlertEnds() {
+        browser.open("/rule.xhtml?id=" + rule("data disk <i>").getString("id"));
+        browser.click("#remove");
+        browser.awaitText("dialog", "Its active alert ends at once.");
+        browser.press(Keys.ESCAPE);
+        browser.await("nothing happened", "return !document.querySelector('dialog')");
+        browser.click("#remove");
+        browser.click("#remove-it");
+        browser.awaitUrl("/rules.xhtml");
+        browser.awaitText(".toast", "data disk <i> is deleted");
+        browser.open("/alerts.xhtml");
+        browser.awaitText("h1", "No active alerts");
+        browser.awaitText("#none", "The last one");
+    }
+
+    @Test
+    @Order(11)
+    void whoMayOnlyLookHasNoButtons() {
+        browser.click(".ox-user");
+        browser.click("#out");
+        browser.awaitUrl("/login.xhtml");
+        browser.signIn(VIEWER, PASSWORD);
+        browser.awaitUrl("/index.xhtml");
+        browser.open("/rules.xhtml");
+        browser.awaitText("#rules", "my-own");
+        assertThat(browser.count("#new, #rules input")).isZero();
+        browser.open("/rule.xhtml?id=" + rule("my-own").getString("id"));
+        browser.see("[data-field=name] input:disabled");
+        assertThat(browser.count("#save, #remove, #copy")).isZero();
+        browser.open("/rule.xhtml");
+        browser.awaitText("#page", "not make them");
+        assertThat(browser.scriptThatWaits("""
+                const done = arguments[arguments.length - 1];
+                fetch('/ui/act/rules', { method: 'POST', headers: { 'X-Oxmon-Page': 'rules' }, body: new URLSearchParams({ action: 'create', fields: '{}' }) })
+                  .then((answer) => answer.json()).then((json) => done(json.code), (failure) => done(String(failure)));
+                """)).isEqualTo("FORBIDDEN");
+    }
+
+    private void report(double used) {
+        Batch batch = Batch.of(HOST);
+        batch.at(Instant.now().minus(Duration.ofSeconds(1)));
+        assertThat(server.wire()
+                        .report(batch.point("disk.used_percent", used, Map.of("mount", "/data"))
+                                .build())
+                        .getMessage())
+                .isEqualTo("ok");
+    }
+
+    private Rest admin() {
+        return server.rest().signIn("admin", PASSWORD);
+    }
+
+    private JsonObject rule(String name) {
+        return admin().get("/v1/alerts/rules").expect(200).where("name", name);
+    }
+
+    /** Written to the table as an administrator may, since no endpoint makes users yet. */
+    private void addViewer() throws SQLException, GeneralSecurityException {
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:sqlite:" + server.dataDir().resolve("cert.db"));
+                PreparedStatement insert = connection.prepareStatement(
+                        "INSERT INTO users (id, username, password_hash, role, must_change_password) VALUES (?, ?, ?, ?, ?)")) {
+            insert.setString(1, VIEWER);
+            insert.setString(2, VIEWER);
+            insert.setString(3, hash(PASSWORD));
+            insert.setString(4, "viewer");
+            insert.setBoolean(5, false);
+            insert.executeUpdate();
+        }
+    }
+
+    private static String hash(String password) throws GeneralSecurityException {
+        byte[] salt = new byte[16];
+        byte[] key = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512")
+                .generateSecret(new PBEKeySpec(password.toCharArray(), salt, 1000, 256))
+                .getEncoded();
+        Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
+        return "pbkdf2-sha512$1000$" + base64.encodeToString(salt) + '$' + base64.encodeToString(key);
+    }
+}

@@ -1,0 +1,85 @@
+package oxmon.web.data;
+
+import static oxmon.server.common.JsonFactory.JSON;
+
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import oxmon.alerting.Rule;
+import oxmon.alerting.Severity;
+import oxmon.identity.Permission;
+import oxmon.server.alerting.Alerts;
+import oxmon.server.alerting.sqlite.AlertFile;
+import oxmon.server.alerting.sqlite.AlertRow;
+import oxmon.web.ui.common.Preferences;
+
+/** What fires now, the worst first, then the newest; when nothing does, what happened last. */
+@WebServlet("/ui/data/alerts")
+public class AlertsServlet extends ObjectServlet {
+    private static final long serialVersionUID = 1;
+
+    /** A storm is told by its numbers; nobody reads further. */
+    private static final int MOST = 500;
+
+    private static final long AHEAD_MILLIS = 3_600_000;
+
+    @Inject
+    private transient ActiveAlerts active;
+
+    @Inject
+    private transient Alerts alerts;
+
+    @Inject
+    private transient Clock clock;
+
+    /** Made by the container. */
+    public AlertsServlet() {
+        super(Permission.METRICS_READ);
+    }
+
+    @Override
+    JsonObject answer(HttpServletRequest request) {
+        List<AlertRow> all = active.list();
+        Map<Severity, Integer> counts = active.counts();
+        List<Rule> known = alerts.rules();
+        Map<String, Rule> rules = AlertRows.byId(known);
+        AlertWords words = AlertWords.of(counts, Preferences.locale(request));
+        JsonObjectBuilder number = JSON.createObjectBuilder().add("all", all.size());
+        for (Severity severity : Severity.values()) {
+            number.add(severity.word(), counts.getOrDefault(severity, 0));
+        }
+        List<AlertRow> shown =
+                all.stream().sorted(AlertRows.WORST_FIRST).limit(MOST).toList();
+        return JSON.createObjectBuilder()
+                .add("now", clock.millis())
+                .add("title", words.title())
+                .add("details", words.details())
+                .add("counts", number)
+                .add("alerts", AlertRows.rows(shown, rules))
+                .add(
+                        "oldest",
+                        all.isEmpty()
+                                ? JsonValue.NULL
+                                : JSON.createValue(all.get(0).firedMillis()))
+                .add("rules", known.stream().filter(Rule::enabled).count())
+                .add("last", last(all, rules))
+                .build();
+    }
+
+    private JsonValue last(List<AlertRow> all, Map<String, Rule> rules) {
+        if (!all.isEmpty()) {
+            return JsonValue.NULL;
+        }
+        return alerts.history(new AlertFile.Wanted(null, null, 0, clock.millis() + AHEAD_MILLIS, 1, 0)).rows().stream()
+                .findFirst()
+                .<JsonValue>map(
+                        row -> AlertRows.row(row, rules.get(row.ruleId())).build())
+                .orElse(JsonValue.NULL);
+    }
+}

@@ -1,0 +1,157 @@
+'use strict';
+/* The story of one alert: facts, the curve around it, and what happened in order. */
+(function (ox) {
+  const MINUTE = 60000, HOUR = 60 * MINUTE;
+  const LEAST_BEFORE = 30 * MINUTE, MOST_BEFORE = 12 * HOUR, AFTER = 15 * MINUTE;
+  const CHART_AGAIN_MILLIS = 15000;
+
+  /* box is a section. Answers { show(ref), tick(), ref(), over() }; ref is { id, host, fired }. */
+  ox.alertStory = function (box, back) {
+    const mark = ox.el('span'), title = ox.el('h2', { class: 'cut', id: 'sh' }), over = ox.el('span', { class: 'r' });
+    const facts = ox.el('dl', { class: 'kv' }), line = ox.el('ol', { class: 'tl' }), plotted = ox.el('div');
+    const body = ox.el('div', { class: 'story' }, facts, plotted, ox.el('div', null, ox.el('h3', null, ox.t('js.alerts.happened')), line));
+    const now = ox.el('dd', { class: 'num' }), ago = ox.el('span', { class: 'faint' });
+    let ref = null, story = null, key = '', asked = 0, charted = 0, zoomed = null, skew = 0;
+    let group = null, chart = null;
+    const clock = () => Date.now() + skew;
+
+    function makeChart() {
+      group = ox.chartGroup({ zoom: (from, to) => look([from, Math.min(to, clock())]), back: () => look(null), lastData: () => look(null) });
+      chart = ox.chart(group, { id: 'alert-chart', title: '', fill: true, reach: true, limit, spans });
+      plotted.replaceChildren(chart.node);
+    }
+    /* The limit is told in the unit of the curve by some types only. */
+    function limit() {
+      const alert = story && story.alert;
+      return alert && alert.threshold != null && alert.type !== 'rate_of_change' ? { value: alert.threshold, text: ox.t('js.alerts.limit') } : null;
+    }
+    const ended = () => story.alert.status === 'resolved';
+    const spans = () => story ? [{ from: story.alert.fired, to: ended() ? story.alert.at : clock(), state: story.alert.state }] : [];
+
+    function range() {
+      if (zoomed) return zoomed;
+      const alert = story.alert, end = ended() ? Math.min(clock(), alert.at + AFTER) : clock();
+      const before = Math.min(MOST_BEFORE, Math.max(LEAST_BEFORE, end - alert.fired, (story.rule ? story.rule.for_secs * 1000 : 0) * 2));
+      return [alert.fired - before, Math.max(end, alert.fired + MINUTE)];
+    }
+    function look(to) {
+      zoomed = to;
+      const [from, end] = range();
+      chart.range(from, end);
+      loadChart().catch(() => { /* the last picture stays */ });
+    }
+    async function loadChart() {
+      const alert = story.alert, mine = ++asked, [from, to] = range();
+      const points = Math.min(2000, Math.max(100, plotted.clientWidth - 60));
+      const curve = await ox.get('series', { host: alert.host, metric: alert.metric, label: Object.entries(alert.labels).map(([name, value]) => name + '=' + value),
+        from: Math.round(from), to: Math.round(to), points });
+      if (mine !== asked) return;
+      charted = Date.now();
+      const name = alert.metric + Object.entries(alert.labels).map(([label, value]) => ' ' + label + '=' + value).join('');
+      chart.set({ from, to, step: curve.step, gap: curve.gap, now: clock() },
+        [Object.assign({ name, unit: ox.unitOf(alert.metric), t: curve.t, v: curve.v }, curve.min ? { min: curve.min, max: curve.max } : {})]);
+      if (!zoomed) showNow(curve.v.length && !ended() ? curve.v[curve.v.length - 1] : null);
+    }
+    function showNow(value) {
+      const alert = story.alert;
+      ox.setText(now, value == null ? '–' : alert.type === 'cert_expiration' ? ox.alertValue(Object.assign({}, alert, { value })) : ox.measured(alert.metric, value));
+    }
+
+    const fact = (label, ...value) => ox.el('div', null, ox.el('dt', null, ox.t('js.alerts.fact.' + label)), ...value);
+    const dd = (props, ...children) => ox.el('dd', props, ...children);
+    const link = (href, text) => ox.el('a', { href, title: text }, ox.el('bdi', null, text));
+
+    function drawFacts() {
+      const alert = story.alert, rule = story.rule, labels = Object.entries(alert.labels).map(([name, value]) => name + '=' + value).join(', ');
+      const runbook = rule && /^https?:\/\//.test(rule.runbook) ? rule.runbook : null;
+      now.className = 'num' + (ended() ? '' : ' t-' + alert.state);
+      facts.replaceChildren(...[fact('host', dd({ class: 'cut' }, link(ox.hostUrl(alert.host), alert.host))),
+        ended() ? fact('ended', dd({ class: 'num' }, ox.when(alert.at, clock()))) : fact('now', now),
+        fact('limit', dd({ class: 'num' }, ox.alertLimit(alert))),
+        fact('since', dd({ class: 'num' }, ox.when(alert.fired, clock()) + ' ', ago)),
+        fact('rule', dd({ class: 'cut' }, rule ? link(ox.ruleUrl(rule.id), rule.name) : ox.el('span', { title: ox.t('js.alerts.ruleGone') }, alert.rule))),
+        fact('fired', dd({ class: 'num' }, ox.alertValue(story.events[0]))),
+        fact('metric', dd({ class: 'cut mono', title: alert.metric }, alert.metric)),
+        labels ? fact('labels', dd({ class: 'cut mono', title: labels }, ox.el('bdi', null, labels))) : null,
+        alert.breach != null && alert.breach > alert.at && !ended() ? fact('breach', dd({ class: 'num' }, ox.when(alert.breach, clock()))) : null,
+        runbook ? fact('runbook', dd({ class: 'cut' }, ox.el('a', { class: 'out', href: runbook, target: '_blank', rel: 'noopener noreferrer', title: runbook }, runbook.replace(/^https?:\/\//, '')))) : null,
+      ].filter(Boolean));
+    }
+
+    function said(event) {
+      const value = ox.alertValue(event);
+      if (event.kind === 'repeat') return ox.t('js.alerts.event.repeat', value, event.repeat);
+      if (event.kind === 'resolved') {
+        if (event.reason === 'rule') return ox.t('js.alerts.event.rule');
+        if (event.reason !== 'series') return ox.t('js.alerts.event.ended.' + event.reason);
+        return ox.t('js.alerts.event.resolved', value, ox.fmt.duration((event.at - event.fired) / 1000));
+      }
+      return event.reason === 'series' || event.reason === 'rule' ? ox.t('js.alerts.event.firing', value, ox.alertLimit(event)) : ox.t('js.alerts.event.firing.' + event.reason, value, ox.alertLimit(event));
+    }
+    function drawLine() {
+      const day = (millis) => ox.clock(millis, 'date'), today = day(clock());
+      const far = story.events.some((event) => day(event.at) !== today);
+      line.classList.toggle('days', far);
+      const own = story.rule && story.rule.own_message;
+      line.replaceChildren(...story.events.map((event) => ox.el('li', null,
+        ox.el('span', { class: 'num', title: ox.clock(event.at, 'full') }, ox.clock(event.at, far ? 'day-minute' : 'minute')),
+        event.kind !== 'resolved' ? ox.shape(event.state) : event.reason === 'series' ? ox.shape('ok') : ox.icon('right'),
+        ox.el('span', null, ox.el('span', null, said(event)), event.told || event.kind === 'resolved' ? null : ' ' + ox.t('js.alerts.heldBack'),
+          // the one that this took the place of began earlier, nobody says when
+          event.other ? [' · ', ox.el('a', { class: 'out', href: ox.alertUrl({ id: event.other, host: event.host, fired: event.kind === 'resolved' ? event.fired : 0 }) }, ox.t('js.alerts.other'))] : null,
+          own ? ox.el('span', { class: 'told' }, ox.el('bdi', null, event.message)) : null))));
+    }
+
+    function draw() {
+      const alert = story.alert, again = JSON.stringify([story.events, story.rule]);
+      skew = story.now - Date.now();
+      if (again !== key) {
+        key = again;
+        mark.replaceChildren(ox.severity(alert.state));
+        ox.setText(title, ox.alertTitle(story.events[0]));
+        title.title = title.textContent;
+        over.replaceChildren(...(ended() ? [ox.el('span', { class: 'sev sev-ok' }, ox.shape('ok'), ox.t('js.alerts.recovered'))] : []));
+        drawFacts();
+        drawLine();
+        chart.rename(ox.subject(alert.metric, alert.labels));
+        charted = 0;
+      }
+      tick();
+    }
+    function tick() {
+      if (!story) return;
+      const alert = story.alert, to = ended() ? alert.at : clock();
+      ox.setText(ago, ended() ? ox.t('js.alerts.lasted', ox.fmt.duration((to - alert.fired) / 1000)) : '(' + ox.fmt.ago(alert.fired, to) + ')');
+    }
+
+    function gone(error) {
+      story = null;
+      key = '';
+      box.replaceChildren(head(), ox.el('div', { class: 'empty' }, ox.icon('find'), ox.el('h2', { id: 'sh' }, ox.t(error.status === 404 ? 'js.alerts.gone' : 'js.alerts.failed')),
+        ox.el('p', null, error.status === 404 ? ox.t('js.alerts.goneNext') : error.error || ox.t('js.failed'))));
+    }
+    const head = (...parts) => ox.el('div', { class: 'ph' }, ox.el('a', { class: 'btn quiet sq back', href: ox.base + '/alerts.xhtml', 'aria-label': ox.t('js.alerts.all'), onclick: back }, ox.icon('left')), ...parts);
+
+    /* Fetches and shows an alert; the same again brings it up to date. */
+    async function show(next) {
+      const other = !ref || next.id !== ref.id;
+      ref = next;
+      if (other) { story = null; zoomed = null; key = ''; asked++; }
+      let fresh;
+      try {
+        fresh = await ox.get('alert', ref);
+      } catch (error) {
+        if (next !== ref) return;
+        if (other || error.status === 404) gone(error);
+        throw error;
+      }
+      if (next !== ref) return;
+      story = fresh;
+      if (!chart) makeChart();
+      if (!box.contains(body)) box.replaceChildren(head(mark, title, over), body);
+      draw();
+      if (Date.now() - charted > CHART_AGAIN_MILLIS && !(zoomed || (ended() && charted))) await loadChart();
+    }
+    return { show, tick, ref: () => ref, over: () => story !== null && ended() };
+  };
+})(window.ox);

@@ -1,0 +1,87 @@
+'use strict';
+/* Fields of forms that the server declares: one control for each kind, with its label, hint and error. */
+(function (ox) {
+  const SPANS = [['d', 86400], ['h', 3600], ['min', 60], ['s', 1]];
+  let ids = 0;
+
+  /* The frame of a control: label over it, hint under it, an error in the hint's place. */
+  function frame(label, hint, control, input, group) {
+    const id = input.id || (input.id = 'fld-' + (++ids)), below = ox.el('span', { class: 'hint', id: id + '-h' }, hint || '');
+    input.setAttribute('aria-describedby', id + '-h');
+    const node = ox.el('div', { class: 'fld' }, group ? ox.el('span', { class: 'lab', id: id + '-l' }, label) : ox.el('label', { for: id }, label), control, below);
+    return { node, input, say: function (text) {
+      input.setAttribute('aria-invalid', String(Boolean(text)));
+      if (control !== input) control.classList.toggle('bad', Boolean(text));
+      below.className = text ? 'err' : 'hint';
+      below.replaceChildren(...(text ? [ox.shape('crit'), ox.el('span', null, text)] : [hint || '']));
+    } };
+  }
+  const text = (props) => ox.el('input', Object.assign({ class: 'in', type: 'text', autocomplete: 'off', spellcheck: 'false' }, props));
+  const shown = (value) => value == null ? '' : String(value);
+
+  /* What was typed as a number; as it was typed when it is none, so that the server can say so. */
+  function typed(value) {
+    const plain = value.trim().replace(/[\s\u00a0]/g, '').replace(',', '.');
+    return plain === '' ? null : Number.isFinite(Number(plain)) ? Number(plain) : value.trim();
+  }
+
+  function seconds(field, value, words) {
+    const unit = value == null ? field.default : value;
+    const [name, size] = SPANS.find(([, each]) => unit && unit % each === 0) || SPANS[2];
+    const input = text({ class: 'in num', inputmode: 'decimal', value: value == null ? '' : shown(value / size), placeholder: field.default == null ? null : shown(field.default / size) });
+    const select = ox.el('select', { 'aria-label': words.label + ox.t('js.chart.colon') + ox.t('js.rule.unit') },
+      ...SPANS.slice().reverse().map(([each]) => ox.el('option', { value: each, selected: each === name }, ox.t('js.unit.' + each))));
+    const control = ox.el('div', { class: 'unit' }, input, select);
+    // another unit of an empty field would give its default another meaning
+    select.addEventListener('change', () => { if (field.default != null) input.placeholder = shown(field.default / SPANS.find(([each]) => each === select.value)[1]); });
+    return Object.assign(frame(words.label, words.hint, control, input), { get: function () {
+      const number = typed(input.value);
+      return typeof number === 'number' ? Math.round(number * SPANS.find(([each]) => each === select.value)[1] * 1000) / 1000 : number;
+    } });
+  }
+
+  function number(field, value, words) {
+    const unit = ox.word('js.unit.' + field.unit) || field.unit || words.unit || '';
+    const input = text({ class: 'in num', inputmode: 'decimal', value: shown(value), placeholder: field.default == null ? null : shown(field.default) });
+    const after = ox.el('span', null, unit), control = ox.el('div', { class: 'unit' }, input, after);
+    return Object.assign(frame(words.label, words.hint, control, input), { get: () => typed(input.value), unit: (other) => { if (!field.unit) ox.setText(after, other); } });
+  }
+
+  function choice(field, value, words) {
+    const known = field.choices.filter((one) => words.choice(one)), options = known.length ? known : field.choices;
+    const select = ox.el('select', { class: 'in' }, field.required || field.default != null ? null : ox.el('option', { value: '' }, words.none),
+      ...options.map((one) => ox.el('option', { value: one, selected: one === (value == null ? field.default : words.alias(value)) }, words.choice(one) || one)));
+    return Object.assign(frame(words.label, words.hint, select, select), { get: () => select.value || null });
+  }
+
+  function flag(field, value, words) {
+    const input = ox.el('input', { type: 'checkbox', class: 'switch', role: 'switch' });
+    input.checked = value == null ? Boolean(field.default) : Boolean(value);
+    const made = frame(words.label, words.hint, input, input);
+    made.node.classList.add('flag');
+    return Object.assign(made, { get: () => input.checked });
+  }
+
+  function texts(field, value, words) {
+    const area = ox.el('textarea', { class: 'in', rows: 2, spellcheck: 'false', autocomplete: 'off' });
+    area.value = (value || []).join('\n');
+    return Object.assign(frame(words.label, words.hint, area, area), { get: function () {
+      const lines = area.value.split('\n').map((line) => line.trim()).filter(Boolean);
+      return lines.length ? lines : null;
+    } });
+  }
+
+  function plain(field, value, words) {
+    const input = words.long ? ox.el('textarea', { class: 'in', rows: 2 }) : text({ list: words.list || null, placeholder: field.default == null ? null : shown(field.default) });
+    input.value = shown(value);
+    return Object.assign(frame(words.label, words.hint, input, input), { get: () => input.value.trim() || null });
+  }
+
+  const KINDS = { number, whole: (field, value, words) => (field.unit === 's' ? seconds : number)(field, value, words), choice, flag, texts, text: plain };
+
+  /*
+   * One field with its value, null when there is none. words: { label, hint, unit, none, long, list, choice(value), alias(value) }.
+   * Answers { node, input, get(), say(error) }; get() answers null for nothing.
+   */
+  ox.field = (field, value, words) => (KINDS[field.kind] || plain)(field, value, words);
+})(window.ox);
