@@ -106,6 +106,17 @@
       others ? ' ' + others + ox.t('js.overview.stop') : ''));
   }
 
+  /* What rules fire for on this host, each with its story. */
+  let firing = '';
+  function alerts(host) {
+    const box = byId('firing'), again = JSON.stringify(host.alerts);
+    if (again === firing) return;
+    firing = again;
+    box.hidden = host.alerts.length === 0;
+    box.replaceChildren(ox.el('ul', { class: 'notes' }, ...host.alerts.map((alert) => ox.el('li', null, ox.state(alert.state),
+      ox.el('a', { class: 'cut', href: ox.alertUrl(alert) }, ox.el('b', null, ox.alertTitle(alert))), ox.el('span', { class: 'num dim nowrap' }, ox.t('js.overview.since', ox.when(alert.fired, host.now)))))));
+  }
+
   const reported = (host, now) => host.row.last_seen == null ? ox.t('js.reason.never')
     : ox.t('js.host.reported', ox.fmt.duration(Math.max(0, now - host.row.last_seen) / 1000));
 
@@ -119,6 +130,7 @@
         const row = host.row, facts = host.facts || {};
         const again = JSON.stringify([row.state, row.troubles, host.facts, host.version, row.tags, row.groups, host.refused_points]);
         ox.setText(ago, reported(host, host.now));
+        alerts(host);
         if (again === key) return;
         key = again;
         byId('state').replaceChildren(ox.state(row.state));

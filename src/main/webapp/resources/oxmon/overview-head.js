@@ -2,6 +2,7 @@
 /* The upper half of the overview: the sentence, what needs attention, and the fleet in numbers. */
 (function (ox) {
   const ORDER = ['crit', 'silent', 'warn', 'ok'];
+  const RANK = ['crit', 'silent', 'warn'];
   const SHOWN = 6;
   const TOGETHER = 3;
 
@@ -79,6 +80,22 @@
     return list;
   }
 
+  /* What a rule fires for need not be told twice: the host's own trouble of the same resource stays away. */
+  function told(trouble, alerts) {
+    return alerts.some((alert) => alert.host === trouble.host && ((trouble.kind === 'disk' && alert.metric === 'disk.used_percent' && alert.labels.mount === trouble.where)
+      || (trouble.kind === 'memory' && alert.metric === 'memory.used_percent') || (trouble.kind === 'cpu' && alert.metric === 'cpu.usage')));
+  }
+  /* One line for an alert, which leads to its story. */
+  function alertItem(alert, now) {
+    const link = ox.el('a', { href: ox.alertUrl(alert) }, ox.alertTitle(alert));
+    const node = ox.el('li', null, ox.state(alert.state),
+      ox.el('div', { class: 'cut' }, ox.el('p', { class: 'ti cut' }, link), ox.el('p', { class: 'me cut' }, ox.el('span', { class: 'num' }, ox.alertValue(alert)), ' · ', ox.el('bdi', null, alert.host))),
+      ox.el('div', { class: 'sp' }),
+      ox.el('span', { class: 'since num', title: ox.t('js.overview.since', ox.when(alert.fired, now)) }, ox.fmt.duration(Math.max(0, now - alert.fired) / 1000)));
+    node.addEventListener('click', (event) => { if (!event.target.closest('a')) link.click(); });
+    return node;
+  }
+
   function since(trouble, now) {
     if (trouble.since == null) return '';
     return ox.fmt.duration(Math.max(0, now - trouble.since) / 1000);
@@ -101,27 +118,31 @@
     return node;
   }
 
-  /* Answers set(attention, counts, now). */
+  /* Answers set(answer, now): alerts of rules first, then what hosts are short of. */
   ox.attentionPanel = function (filter) {
     let all = false, last = null;
     const list = byId('att'), more = byId('att-more');
     more.addEventListener('click', function () { all = !all; draw(...last); more.focus(); });
-    function draw(attention, counts, now, troubles) {
-      last = [attention, counts, now, troubles];
-      const calm = counts.all > 0 && counts.all === counts.ok && !attention.length;
+    function draw(answer, now) {
+      last = [answer, now];
+      const counts = answer.counts, alerts = answer.alerts.filter((alert) => alert.severity !== 'info');
+      const attention = answer.attention.filter((trouble) => !told(trouble, alerts));
+      const troubles = answer.troubles - (answer.attention.length - attention.length);
+      const calm = counts.all > 0 && counts.all === counts.ok && !attention.length && !alerts.length;
       byId('ov').classList.toggle('calm', calm);
       byId('attention').hidden = calm;
-      const told = lines(attention, counts);
+      const rows = alerts.map((alert) => ({ state: alert.state, make: () => alertItem(alert, now) })).concat(lines(attention, counts).map((line) => ({ state: line.trouble.state, make: () => item(line, now, filter) })));
+      rows.sort((a, b) => RANK.indexOf(a.state) - RANK.indexOf(b.state));
       const whole = troubles <= attention.length;
-      ox.setText(byId('att-n'), count(whole ? told.length : troubles));
-      list.replaceChildren(...(all ? told : told.slice(0, SHOWN)).map((line) => item(line, now, filter)));
-      more.hidden = told.length <= SHOWN;
-      ox.setText(more, all ? ox.t('js.overview.fewer') : whole ? ox.t('js.overview.more', count(told.length)) : ox.t('js.overview.moreOf', count(told.length), count(troubles)));
+      ox.setText(byId('att-n'), count(whole ? rows.length : troubles + alerts.length));
+      list.replaceChildren(...(all ? rows : rows.slice(0, SHOWN)).map((row) => row.make()));
+      more.hidden = rows.length <= SHOWN;
+      ox.setText(more, all ? ox.t('js.overview.fewer') : whole ? ox.t('js.overview.more', count(rows.length)) : ox.t('js.overview.moreOf', count(rows.length), count(troubles + alerts.length)));
     }
     /* Drawn anew only when it says something new, and never under the pointer or the focus. */
-    return function (attention, counts, now, troubles) {
+    return function (answer, now) {
       const held = list.matches(':hover') || list.contains(document.activeElement);
-      if (!last || !held) draw(attention, counts, now, troubles);
+      if (!last || !held) draw(answer, now);
     };
   };
 })(window.ox);

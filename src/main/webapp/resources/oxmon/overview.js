@@ -163,7 +163,7 @@
     byId('ov').hidden = none;
     byId('tools').hidden = none;
     fleet(counts, answer.fleet, answer.now, view.state);
-    attention(answer.attention, counts, answer.now, answer.troubles);
+    attention(answer, answer.now);
     segments();
   }
 

@@ -23,6 +23,7 @@ import oxmon.server.agents.AgentStatus;
 import oxmon.server.agents.fleet.Fleet;
 import oxmon.server.agents.fleet.Host;
 import oxmon.server.agents.fleet.HostHistory;
+import oxmon.server.alerting.Alerts;
 import oxmon.server.metrics.Metrics;
 
 /** One host: its facts and newest values. */
@@ -44,7 +45,15 @@ public class HostServlet extends ObjectServlet {
     private transient Metrics metrics;
 
     @Inject
+    private transient ActiveAlerts alerts;
+
+    @Inject
+    private transient Alerts rules;
+
+    @Inject
     private transient Clock clock;
+
+    private static final int MOST_ALERTS = 20;
 
     /** Made by the container. */
     public HostServlet() {
@@ -65,6 +74,13 @@ public class HostServlet extends ObjectServlet {
                 .add("machine_id", agent.machineId())
                 .add("whitelisted", agent.whitelisted())
                 .add("refused_points", agent.refusedPoints())
+                .add(
+                        "alerts",
+                        AlertRows.worst(
+                                alerts.list(),
+                                rules.rules(),
+                                row -> row.series().agent().equals(id),
+                                MOST_ALERTS))
                 .add("memory", values(latest, "memory."))
                 .add("disks", labelled(latest, "disk.", "mount"))
                 .add("interfaces", labelled(latest, "network.", "interface"))

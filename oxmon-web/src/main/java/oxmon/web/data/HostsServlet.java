@@ -20,6 +20,7 @@ import oxmon.identity.Permission;
 import oxmon.server.agents.fleet.Fleet;
 import oxmon.server.agents.fleet.Host;
 import oxmon.server.agents.fleet.HostState;
+import oxmon.server.alerting.Alerts;
 import oxmon.web.ui.common.Preferences;
 
 /** The hosts, filtered, sorted and paged; and what of them needs attention. */
@@ -30,6 +31,12 @@ public class HostsServlet extends ObjectServlet {
 
     @Inject
     private transient Fleet fleet;
+
+    @Inject
+    private transient ActiveAlerts alerts;
+
+    @Inject
+    private transient Alerts rules;
 
     @Inject
     private transient Clock clock;
@@ -66,6 +73,7 @@ public class HostsServlet extends ObjectServlet {
                 .add("hosts", rows)
                 .add("attention", attention(all))
                 .add("troubles", troubles(all))
+                .add("alerts", AlertRows.worst(alerts.list(), rules.rules(), row -> true, ATTENTION))
                 .build();
     }
 
