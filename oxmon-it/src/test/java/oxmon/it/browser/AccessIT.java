@@ -67,6 +67,7 @@ class AccessIT {
             new View("new rule", "/rule.xhtml", "#save", "document.querySelector('.levelbox > div > .btn').click()"),
             new View("wrong rule", "/rule.xhtml", "#save", "document.getElementById('save').click()"),
             new View("no such rule", "/rule.xhtml?copy=nothing", "#page .empty", ""),
+            new View("channels", "/channels.xhtml", "#deliveries tr", ""),
             new View("system", "/system.xhtml", "#tiles .tile", ""),
             new View("password", "/password.xhtml", "#main", ""),
             new View("missing", "/nowhere", "#main", ""),
@@ -92,6 +93,19 @@ class AccessIT {
                 metric = "cpu.usage"
                 operator = "gt"
                 levels = [{ severity = "warning", value = 70 }, { severity = "critical", value = 95 }]
+                [notification]
+                aggregation_window_secs = 0
+                [[notification.channels]]
+                type = "webhook"
+                name = "a-channel-with-a-name-that-is-longer-than-most-names-of-channels"
+                url = "http://127.0.0.1:9/"
+                [[notification.silence_windows]]
+                start_time = "22:00"
+                end_time = "06:00"
+                recurrence = "weekly"
+                days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+                agents = ["nobody-*", "another-pattern-*"]
+                comment = "why it is silent then, at some length, so that it needs more than a line on a phone"
                 """).start();
         server.admin()
                 .post(

@@ -52,6 +52,23 @@ class AlertPagesIT {
                 operator = "gt"
                 levels = [{ severity = "warning", value = 90 }, { severity = "critical", value = 95 }]
                 duration_secs = 300
+                [notification]
+                aggregation_window_secs = 0
+                [[notification.channels]]
+                type = "webhook"
+                name = "nobody <b>"
+                url = "http://127.0.0.1:9/hook?token=geheim"
+                [[notification.channels]]
+                type = "webhook"
+                name = "off"
+                url = "http://127.0.0.1:9/"
+                enabled = false
+                [[notification.silence_windows]]
+                name = "night"
+                start_time = "00:00"
+                end_time = "24:00"
+                recurrence = "daily"
+                agents = ["nobody-*"]
                 """).start();
         addViewer();
         browser = Browser.start(server.url());
@@ -267,12 +284,29 @@ class AlertPagesIT {
 
     @Test
     @Order(11)
+    void channelsSayHowTheyFare_andCanBeTried() {
+        browser.open("/channels.xhtml");
+        browser.awaitText("h1", "1 of 1 channels does not deliver");
+        assertThat(browser.text("#channels tr[data-name='nobody <b>']")).contains("Fails", "webhook", "all alerts");
+        assertThat(browser.text("#channels tr[data-name='off']")).contains("Off");
+        assertThat(browser.text("#windows")).contains("night", "00:00", "nobody-*", "daily");
+        assertThat(browser.text("#deliveries")).contains("Queued", "nobody <b>");
+        browser.click("#test-0");
+        browser.awaitText("#trial-0", "Not taken: ");
+        assertThat(browser.text("#page, main")).doesNotContain("geheim");
+        browser.script("const s = document.getElementById('state'); s.value = 'sent'; s.dispatchEvent(new Event('change'))");
+        browser.awaitText("#deliveries", "No message is in this state.");
+    }
+
+    @Test
+    @Order(12)
     void whoMayOnlyLookHasNoButtons() {
         browser.click(".ox-user");
         browser.click("#out");
         browser.awaitUrl("/login.xhtml");
         browser.signIn(VIEWER, PASSWORD);
         browser.awaitUrl("/index.xhtml");
+        assertThat(browser.count("#nav a[href$='/channels.xhtml']")).isZero();
         browser.open("/rules.xhtml");
         browser.awaitText("#rules", "my-own");
         assertThat(browser.count("#new, #rules input")).isZero();

@@ -159,6 +159,7 @@ class WildFlyIT {
             "/alerts.xhtml?view=history",
             "/rules.xhtml",
             "/rule.xhtml",
+            "/channels.xhtml",
             "/agents.xhtml",
             "/system.xhtml"
         }) {

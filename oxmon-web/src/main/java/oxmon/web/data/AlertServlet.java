@@ -8,30 +8,19 @@ import jakarta.json.JsonValue;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import oxmon.alerting.AlertEvent;
 import oxmon.alerting.Rule;
 import oxmon.common.Fault;
 import oxmon.identity.Permission;
 import oxmon.server.alerting.Alerts;
-import oxmon.server.alerting.sqlite.AlertFile;
 import oxmon.server.alerting.sqlite.AlertRow;
 
 /** The story of one alert: what happened to it in order, and what its rule is now. */
 @WebServlet("/ui/data/alert")
 public class AlertServlet extends ObjectServlet {
     private static final long serialVersionUID = 1;
-    private static final long AHEAD_MILLIS = 3_600_000;
-
-    /** How many events of the host are looked through for those of the alert; what is older than these is not told. */
-    private static final int MOST = 10_000;
-
-    @Inject
-    private transient ActiveAlerts active;
 
     @Inject
     private transient Alerts alerts;
@@ -47,13 +36,9 @@ public class AlertServlet extends ObjectServlet {
     @Override
     JsonObject answer(HttpServletRequest request) {
         String id = required(request, "id");
-        Optional<AlertRow> firing =
-                active.list().stream().filter(row -> row.id().equals(id)).findFirst();
-        String given = text(request, "host", "");
-        @Nullable String host = firing.map(row -> row.series().agent()).orElse(given.isEmpty() ? null : given);
-        long fired =
-                firing.map(AlertRow::firedMillis).orElseGet(() -> number(request, "fired", 0, 0, Long.MAX_VALUE / 2));
-        List<AlertRow> events = events(id, host, fired);
+        List<AlertRow> events = alerts.ofAlert(id).stream()
+                .filter(row -> row.kind() != AlertEvent.Kind.RELEASED)
+                .toList();
         if (events.isEmpty()) {
             throw Fault.notFound("there is no such alert, or it is older than the alerts that are kept");
         }
@@ -66,19 +51,6 @@ public class AlertServlet extends ObjectServlet {
                 .add("events", AlertRows.rows(events, rules))
                 .add("rule", rule == null ? JsonValue.NULL : rule(rule))
                 .build();
-    }
-
-    /** The oldest first. */
-    private List<AlertRow> events(String id, @Nullable String host, long fired) {
-        List<AlertRow> events =
-                new ArrayList<>(alerts
-                        .history(new AlertFile.Wanted(null, host, fired, clock.millis() + AHEAD_MILLIS, MOST, 0))
-                        .rows()
-                        .stream()
-                        .filter(row -> row.id().equals(id))
-                        .toList());
-        Collections.reverse(events);
-        return events;
     }
 
     private static JsonObject rule(Rule rule) {

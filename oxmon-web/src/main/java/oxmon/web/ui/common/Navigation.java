@@ -36,6 +36,13 @@ public class Navigation {
                     Permission.METRICS_READ,
                     "M2 4.5h6M12 4.5h2M2 11.5h2M8 11.5h6M10 2.8v3.4M6 9.8v3.4"),
             new Item(
+                    "channels",
+                    "/channels.xhtml",
+                    "nav.channels",
+                    "",
+                    Permission.ALERTS_WRITE,
+                    "M14 2 7.2 8.8M14 2 9.8 14 7.2 8.8 2 6.2z"),
+            new Item(
                     "agents",
                     "/agents.xhtml",
                     "nav.agents",
@@ -77,6 +84,11 @@ public class Navigation {
     /** Those the visitor may see. */
     public List<Item> getItems() {
         return ALL.stream().filter(item -> look.may(item.permission().name())).toList();
+    }
+
+    /** Those of the bar at the foot of a phone, which holds five. */
+    public List<Item> getFoot() {
+        return getItems().stream().filter(item -> !item.page().equals("channels")).toList();
     }
 
     /** How many alerts fire. */
