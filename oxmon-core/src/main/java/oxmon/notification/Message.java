@@ -63,9 +63,14 @@ public record Message(List<Told> told, int more, String link, boolean test) {
         return Set.copyOf(all);
     }
 
-    /** How many alerts it is about, those left out included. */
+    /** How many events of alerts it is about, those left out included. */
     public int count() {
         return told.size() + more;
+    }
+
+    /** How many alerts it is about; of those left out each event counts. */
+    public int alerts() {
+        return (int) told.stream().map(Told::alertId).distinct().count() + more;
     }
 
     /** The same with the first few only; those that it leaves out are counted. */

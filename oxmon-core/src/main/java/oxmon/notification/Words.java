@@ -20,10 +20,10 @@ public record Words(Language language, ZoneId zone) {
     public String title(Message message) {
         String mark = '[' + (message.test() ? in("TEST", "测试") : mark(message)) + "] ";
         Told first = message.told().get(0);
-        if (message.count() == 1) {
+        if (message.alerts() == 1) {
             return mark + first.agent() + in(": ", "：") + first.ruleName();
         }
-        String count = message.count() + in(" alerts", " 条告警");
+        String count = message.alerts() + in(" alerts", " 条告警");
         boolean oneAgent = message.told().stream().allMatch(each -> each.agent().equals(first.agent()));
         boolean oneRule =
                 message.told().stream().allMatch(each -> each.ruleName().equals(first.ruleName()));

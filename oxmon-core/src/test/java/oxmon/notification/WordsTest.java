@@ -34,6 +34,9 @@ class WordsTest {
         assertThat(english.title(Message.of(List.of(cpu, disk)))).isEqualTo("[CRITICAL] 2 alerts: web-01");
         assertThat(english.title(Message.of(List.of(cpu, other)))).isEqualTo("[WARNING] 2 alerts: high-cpu");
         assertThat(english.title(Message.of(List.of(other, disk)))).isEqualTo("[CRITICAL] 2 alerts");
+        assertThat(english.title(Message.of(List.of(cpu, told(Kind.RESOLVED, "web-01", "high-cpu", Severity.WARNING)))))
+                .as("one alert that came and went")
+                .isEqualTo("[WARNING] web-01: high-cpu");
         assertThat(chinese.title(new Message(List.of(cpu), 9, "", false))).isEqualTo("[警告] 10 条告警：web-01：high-cpu");
     }
 
@@ -74,7 +77,7 @@ class WordsTest {
     private static Told told(Kind kind, String agent, String rule, Severity severity) {
         return new Told(
                 kind,
-                "a",
+                agent + rule,
                 "r",
                 rule,
                 agent,

@@ -168,12 +168,18 @@ public final class Outbound implements AutoCloseable {
         }
         long end = System.nanoTime() + left.toNanos();
         IOException last = null;
-        for (InetSocketAddress target : targets(request)) {
+        List<InetSocketAddress> targets = targets(request);
+        for (int i = 0; i < targets.size(); i++) {
+            InetSocketAddress target = targets.get(i);
             Duration now = Duration.ofNanos(end - System.nanoTime());
             try (Socket socket = new Socket();
                     Alarm.Set set = alarm.set(socket, now)) {
                 try {
-                    connect(socket, target, request, now);
+                    connect(
+                            socket,
+                            target,
+                            request,
+                            now.dividedBy(targets.size() - i)); // a dead one leaves time for others
                 } catch (IOException e) {
                     last = set.rang() ? new SocketTimeoutException("no connection in time") : told(e);
                     continue; // nothing was sent yet, so another address may be tried

@@ -36,6 +36,8 @@ public record Provisioned(
         List<Entry> silenceWindows,
         long aggregationWindowSecs,
         List<String> problems) {
+    private static final long LONGEST_AGGREGATION_SECS = 86_400;
+
     /** Reads {@code [[alert.rules]]}, {@code [[notification.channels]]} and {@code [[notification.silence_windows]]}. */
     public static Provisioned read(SettingsReader in) {
         List<String> problems = new ArrayList<>();
@@ -43,11 +45,15 @@ public record Provisioned(
         List<Entry> channels = channels(in.entries("notification.channels"), problems);
         List<Entry> written = in.entries("notification.silence_windows");
         List<Entry> windows = windows(written, problems);
-        long window = in.number("aggregation_window_secs", 60, 0, 86_400);
-        window = in.number("notification.aggregation_window_secs", window, 0, 86_400);
+        long window = in.number("aggregation_window_secs", 60, 0, LONGEST_AGGREGATION_SECS);
+        window = in.number("notification.aggregation_window_secs", window, 0, LONGEST_AGGREGATION_SECS);
         for (Entry entry : written) { // a bare key after the last window belongs to that window's table in TOML
-            if (entry.values().get("aggregation_window_secs") instanceof Long seconds) {
-                window = seconds;
+            Object seconds = entry.values().get("aggregation_window_secs");
+            if (seconds instanceof Long number && number >= 0 && number <= LONGEST_AGGREGATION_SECS) {
+                window = number;
+            } else if (seconds != null) {
+                problems.add(entry.where() + ": aggregation_window_secs must be a whole number from 0 to "
+                        + LONGEST_AGGREGATION_SECS + "; it is " + seconds);
             }
         }
         return new Provisioned(rules, channels, windows, window, List.copyOf(problems));

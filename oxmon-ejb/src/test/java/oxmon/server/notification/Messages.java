@@ -84,7 +84,7 @@ public final class Messages {
     private static Told told(Told.Kind kind, String agent, String message) {
         return new Told(
                 kind,
-                "alert-1",
+                "alert-1 " + agent,
                 "rule-1",
                 "high-cpu",
                 agent,

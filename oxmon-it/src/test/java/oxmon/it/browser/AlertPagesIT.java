@@ -294,7 +294,8 @@ class AlertPagesIT {
         browser.click("#test-0");
         browser.awaitText("#trial-0", "Not taken: ");
         assertThat(browser.text("#page, main")).doesNotContain("geheim");
-        browser.script("const s = document.getElementById('state'); s.value = 'sent'; s.dispatchEvent(new Event('change'))");
+        browser.script(
+                "const s = document.getElementById('state'); s.value = 'sent'; s.dispatchEvent(new Event('change'))");
         browser.awaitText("#deliveries", "No message is in this state.");
     }
 

@@ -174,8 +174,9 @@ class NotificationIT {
                 .expect(200)
                 .objects()
                 .get(0);
-        JsonObject story =
-                admin.get("/v1/deliveries/" + newest.getInt("id")).expect(200).object();
+        JsonObject story = admin.get("/v1/deliveries/" + newest.getString("id"))
+                .expect(200)
+                .object();
         assertThat(story.getJsonArray("attempts")).hasSize(2);
         assertThat(story.getJsonArray("attempts").getJsonObject(0).getString("status"))
                 .contains("503");

@@ -51,10 +51,8 @@ public class ChannelsServlet extends ObjectServlet {
     JsonObject answer(HttpServletRequest request) {
         Instant now = clock.instant();
         NotificationFile.Found found = notifications.deliveries(new NotificationFile.Wanted(
-                null,
-                state(text(request, "state", "")),
-                (int) number(request, "limit", MOST, 1, MOST),
-                (int) number(request, "offset", 0, 0, Integer.MAX_VALUE)));
+                null, state(text(request, "state", "")), (int) number(request, "limit", MOST, 1, MOST), (int)
+                        number(request, "offset", 0, 0, Integer.MAX_VALUE)));
         JsonArrayBuilder channels = JSON.createArrayBuilder();
         notifications.channels().forEach(channel -> channels.add(channel(channel)));
         JsonArrayBuilder windows = JSON.createArrayBuilder();
@@ -64,8 +62,7 @@ public class ChannelsServlet extends ObjectServlet {
             rules.put(rule.id(), rule.name());
         }
         JsonArrayBuilder deliveries = JSON.createArrayBuilder();
-        found.rows()
-                .forEach(each -> deliveries.add(delivery(each, rules.getOrDefault(each.group(), each.group()))));
+        found.rows().forEach(each -> deliveries.add(delivery(each, rules.getOrDefault(each.group(), each.group()))));
         return JSON.createObjectBuilder()
                 .add("now", now.toEpochMilli())
                 .add("channels", channels)

@@ -140,11 +140,9 @@ public final class AlertFile implements AutoCloseable {
     /** Forgets what rules remember of series under which nothing fires and nothing happened since then. */
     public void dropProgressBefore(long millis) {
         file.write(connection -> {
-            try (PreparedStatement drop =
-                    connection.prepareStatement("DELETE FROM progress WHERE NOT firing AND NOT EXISTS"
-                            + " (SELECT 1 FROM events e WHERE e.agent_id = progress.agent_id AND e.timestamp >= ?"
-                            + " AND e.rule_id = progress.rule_id AND e.metric_name = progress.metric_name"
-                            + " AND e.labels = progress.labels)")) {
+            try (PreparedStatement drop = connection.prepareStatement(
+                    "DELETE FROM progress WHERE NOT firing AND (rule_id, agent_id, metric_name, labels) NOT IN"
+                            + " (SELECT rule_id, agent_id, metric_name, labels FROM events WHERE timestamp >= ?)")) {
                 drop.setLong(1, millis);
                 return drop.executeUpdate();
             }

@@ -71,7 +71,8 @@ public final class EmailChannel implements NotificationChannel {
         String security = fields.has("smtp_security")
                 ? fields.text("smtp_security")
                 : port == IMPLICIT_TLS_PORT ? "tls" : "starttls";
-        return new Mailer(settings, outbound, host, port, security);
+        // made with the first mail, since settings are checked by commands that have no mail library beside them
+        return (message, reached) -> new Mailer(settings, outbound, host, port, security).send(message, reached);
     }
 
     private static void address(Parameters fields, String field, String text) {

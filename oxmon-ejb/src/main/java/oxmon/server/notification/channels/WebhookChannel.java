@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -62,7 +63,7 @@ public final class WebhookChannel implements NotificationChannel {
             throw settings.fields().refuse("content_type", "must be a media type such as application/json");
         }
         MessageTemplate template = template(settings);
-        boolean json = type.contains("json");
+        boolean json = type.toLowerCase(Locale.ROOT).contains("json");
         String secret = settings.fields().textOrNull("secret");
         HttpSending http = new HttpSending(settings, outbound);
         return (message, reached) -> {

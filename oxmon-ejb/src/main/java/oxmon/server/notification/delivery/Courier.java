@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -53,6 +54,8 @@ final class Courier implements Runnable {
     private boolean woken;
     private int failures;
     private long restUntil;
+    private @Nullable Ended ended;
+    private volatile @Nullable String problem;
     private volatile @Nullable String trouble;
 
     /**
@@ -80,6 +83,11 @@ final class Courier implements Runnable {
         return Optional.ofNullable(trouble);
     }
 
+    /** Why messages cannot be brought at all now. */
+    Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
     /** There is a message. */
     synchronized void wake() {
         woken = true;
@@ -98,8 +106,12 @@ final class Courier implements Runnable {
             boolean more = false;
             try {
                 more = step();
-            } catch (RuntimeException e) {
-                LOG.log(Level.ERROR, "messages of " + channel + " wait: " + e.getMessage(), e);
+                problem = null;
+            } catch (RuntimeException | Error e) {
+                if (problem == null) {
+                    LOG.log(Level.ERROR, "messages of " + channel + " wait: " + e.getMessage(), e);
+                }
+                problem = "messages of " + channel + " wait: " + e.getMessage();
             }
             if (!more) {
                 rest();
@@ -124,6 +136,7 @@ final class Courier implements Runnable {
 
     /** Says whether there may be more to do at once. */
     private boolean step() {
+        note(); // else what was told already would be told again
         long now = clock.millis();
         if (now < restUntil) {
             return false;
@@ -132,48 +145,61 @@ final class Courier implements Runnable {
         if (delivery == null) {
             return false;
         }
-        bring(delivery);
+        ended = bring(delivery);
+        note();
         return true;
     }
 
-    private void bring(Delivery delivery) {
-        long began = clock.millis();
-        Set<String> reached = new HashSet<>(delivery.reached());
-        Message message = message(delivery).orElse(null);
-        if (message == null) {
-            Attempt nothing = new Attempt(began, 0, false, "what it was about is not kept any more", "");
-            file.attempted(delivery, Delivery.State.DEAD, 0, reached, nothing);
-            return;
-        }
-        try {
-            Receipt receipt = channel.sender().send(message, reached);
-            Attempt attempt = new Attempt(began, clock.millis() - began, true, receipt.status(), receipt.excerpt());
-            file.attempted(delivery, Delivery.State.SENT, 0, reached, attempt);
-            failures = 0;
-            trouble = null;
-        } catch (DeliveryFailure e) {
-            reached.addAll(e.reached());
-            failed(delivery, began, e, reached);
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, channel + " failed unexpectedly", e);
-            failed(
-                    delivery,
-                    began,
-                    DeliveryFailure.later("unexpected: " + e.getClass().getSimpleName()),
-                    reached);
+    /** How an attempt ended, until that is on disk. */
+    private record Ended(
+            Delivery delivery,
+            Delivery.State state,
+            long nextMillis,
+            Set<String> reached,
+            Attempt attempt,
+            List<String> unknown) {}
+
+    private void note() {
+        Ended now = ended;
+        if (now != null) {
+            file.attempted(now.delivery(), now.state(), now.nextMillis(), now.reached(), now.attempt(), now.unknown());
+            ended = null;
         }
     }
 
-    private void failed(Delivery delivery, long began, DeliveryFailure failure, Set<String> reached) {
+    private Ended bring(Delivery delivery) {
+        Set<String> reached = new HashSet<>(delivery.reached());
+        Message message = message(delivery).orElse(null);
+        long began = clock.millis();
+        if (message == null) {
+            Attempt nothing = new Attempt(began, 0, false, "what it was about is not kept any more", "");
+            return new Ended(delivery, Delivery.State.DEAD, 0, reached, nothing, List.of());
+        }
+        try {
+            Receipt receipt = channel.sender().send(message, reached);
+            worked();
+            Attempt attempt = new Attempt(began, clock.millis() - began, true, receipt.status(), receipt.excerpt());
+            return new Ended(delivery, Delivery.State.SENT, 0, reached, attempt, List.of());
+        } catch (DeliveryFailure e) {
+            reached.addAll(e.reached());
+            return failed(delivery, message, began, e, reached);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, channel + " failed unexpectedly", e);
+            String text = "unexpected: " + e.getClass().getSimpleName();
+            return failed(delivery, message, began, DeliveryFailure.later(text), reached);
+        }
+    }
+
+    /** The channel takes messages, as somebody saw who tried it. */
+    void worked() {
+        failures = 0; // read by one thread; at worst it rests once more
+        trouble = null;
+    }
+
+    private Ended failed(Delivery delivery, Message message, long began, DeliveryFailure failure, Set<String> reached) {
         long now = clock.millis();
         boolean again = failure.retry() && now - delivery.createdMillis() < GIVEN_UP.toMillis();
         long next = now + Math.max(pause(delivery.attempts(), LONGEST_PAUSE_MILLIS), asked(failure));
-        file.attempted(
-                delivery,
-                again ? Delivery.State.QUEUED : Delivery.State.DEAD,
-                again ? next : 0,
-                reached,
-                new Attempt(began, now - began, false, failure.text(), ""));
         LOG.log(
                 Level.WARNING,
                 "{0}: message {1} {2}: {3}",
@@ -182,9 +208,21 @@ final class Courier implements Runnable {
                 again ? "will be tried again" : "is given up",
                 failure.text());
         trouble = failure.text();
-        if (failure.retry()) {
-            restUntil = now + Math.max(pause(failures++, LONGEST_REST_MILLIS), asked(failure));
-        }
+        // also after a refusal: what is wrong with one message is mostly wrong with all, and may be mended meanwhile
+        restUntil = now + Math.max(pause(failures, LONGEST_REST_MILLIS), asked(failure));
+        failures = failures + 1;
+        return new Ended(
+                delivery,
+                again ? Delivery.State.QUEUED : Delivery.State.DEAD,
+                again ? next : 0,
+                reached,
+                new Attempt(began, now - began, false, failure.text(), ""),
+                again
+                        ? List.of()
+                        : message.told().stream()
+                                .filter(each -> each.kind() == Told.Kind.FIRING)
+                                .map(Told::alertId)
+                                .toList());
     }
 
     private static long asked(DeliveryFailure failure) {
@@ -202,6 +240,11 @@ final class Courier implements Runnable {
         List<Told> told = alerts.numbered(delivery.events()).stream()
                 .map(AlertFile.Numbered::row)
                 .map(row -> told(row, known.computeIfAbsent(row.ruleId(), rules)))
+                .toList();
+        // the worst first, what is over last: a channel that has room for a few tells those
+        told = told.stream()
+                .sorted(Comparator.comparing((Told each) -> each.kind() == Told.Kind.RESOLVED)
+                        .thenComparing(Told::severity, Comparator.reverseOrder()))
                 .toList();
         return told.isEmpty() ? Optional.empty() : Optional.of(new Message(told, delivery.more(), "", false));
     }

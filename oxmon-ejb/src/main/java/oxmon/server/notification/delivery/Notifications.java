@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import oxmon.alerting.Rule;
 import oxmon.common.Fault;
 import oxmon.notification.Message;
@@ -44,6 +46,7 @@ public class Notifications {
     private static final Logger LOG = System.getLogger(Notifications.class.getName());
     private static final long LONGEST_WAIT_MILLIS = 1_000;
     private static final long TIDY_MILLIS = 3_600_000;
+    private static final Duration STOP = Duration.ofSeconds(5);
 
     private final List<Channel> channels;
 
@@ -59,6 +62,7 @@ public class Notifications {
     private final Object bell = new Object();
     private boolean rung;
     private volatile boolean started;
+    private volatile @Nullable String problem;
     private long tidiedMillis;
 
     @Inject
@@ -155,7 +159,7 @@ public class Notifications {
 
     /** Goes on where it was. Called before the first alert of this run. */
     public synchronized void start() {
-        pipeline.begin();
+        pipeline.look();
         started = true;
         run(this::work);
         couriers.forEach(this::run);
@@ -180,17 +184,27 @@ public class Notifications {
 
     /** Takes events and makes messages of them. */
     private void work() {
+        boolean begun = false;
         while (started) {
             boolean more = false;
             try {
+                if (!begun) {
+                    pipeline.begin();
+                    begun = true;
+                }
                 more = pipeline.take();
-                List<String> woken = pipeline.flush();
+                Set<String> woken = pipeline.flush();
                 couriers.stream()
                         .filter(courier -> woken.contains(courier.channel().name()))
                         .forEach(Courier::wake);
                 tidy();
-            } catch (RuntimeException e) {
-                LOG.log(Level.ERROR, "notifications wait: " + e.getMessage(), e);
+                problem = null;
+            } catch (RuntimeException | Error e) {
+                if (problem == null) {
+                    LOG.log(Level.ERROR, "notifications wait: " + e.getMessage(), e);
+                }
+                problem = "notifications wait: " + e.getMessage();
+                more = false;
             }
             if (!more) {
                 await();
@@ -216,6 +230,7 @@ public class Notifications {
         if (now - tidiedMillis >= TIDY_MILLIS) {
             tidiedMillis = now;
             file.dropBefore(now - retention.toMillis());
+            pipeline.tidy(now - 24 * TIDY_MILLIS);
         }
     }
 
@@ -228,14 +243,15 @@ public class Notifications {
         }
         ring();
         couriers.forEach(Courier::close);
-        ending.forEach(Notifications::join);
-        outbound.close();
+        outbound.close(); // which ends what waits for others
+        long end = System.nanoTime() + STOP.toNanos();
+        ending.forEach(thread -> join(thread, end));
         file.close();
     }
 
-    private static void join(Thread thread) {
+    private static void join(Thread thread, long end) {
         try {
-            thread.join(Duration.ofSeconds(5).toMillis());
+            thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -261,10 +277,13 @@ public class Notifications {
 
     /** What the newest attempt of a channel failed by; empty when it succeeded, or there was none since the start. */
     public Optional<String> trouble(Channel channel) {
+        return courier(channel.name()).flatMap(Courier::trouble);
+    }
+
+    private Optional<Courier> courier(String channel) {
         return couriers.stream()
-                .filter(courier -> courier.channel().name().equals(channel.name()))
-                .findFirst()
-                .flatMap(Courier::trouble);
+                .filter(each -> each.channel().name().equals(channel))
+                .findFirst();
     }
 
     /** All windows of silence. */
@@ -281,6 +300,7 @@ public class Notifications {
         long began = clock.millis();
         try {
             Receipt receipt = channel.sender().send(Message.test("oxmon-server", began, ""));
+            courier(name).ifPresent(Courier::worked);
             return new Trial(true, receipt.status(), receipt.excerpt(), Duration.ofMillis(clock.millis() - began));
         } catch (DeliveryFailure e) {
             return new Trial(false, e.text(), "", Duration.ofMillis(clock.millis() - began));
@@ -308,9 +328,7 @@ public class Notifications {
      */
     public Story again(long id) {
         Delivery delivery = delivery(id).delivery();
-        Courier courier = couriers.stream()
-                .filter(each -> each.channel().name().equals(delivery.channel()))
-                .findFirst()
+        Courier courier = courier(delivery.channel())
                 .orElseThrow(() -> Fault.conflict("the channel " + delivery.channel() + " is no more, or disabled"));
         if (!file.again(id, clock.millis())) {
             throw Fault.conflict("delivery " + id + " is not given up, it is "
@@ -324,8 +342,12 @@ public class Notifications {
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
         file.problem().ifPresent(problems::add);
+        Optional.ofNullable(problem).ifPresent(problems::add);
         for (Courier courier : couriers) {
-            courier.trouble().ifPresent(text -> problems.add(courier.channel() + " does not tell: " + text));
+            courier.problem().ifPresent(problems::add);
+            if (courier.trouble().isPresent()) { // what the other side said is for those who are signed in
+                problems.add(courier.channel() + " does not tell");
+            }
         }
         return problems;
     }

@@ -4,14 +4,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import oxmon.alerting.AlertEvent;
+import oxmon.alerting.Severity;
 import oxmon.server.alerting.sqlite.AlertFile;
 import oxmon.server.alerting.sqlite.AlertRow;
 import oxmon.server.notification.Channel;
@@ -30,6 +33,11 @@ final class Pipeline {
     /** A message tells no more; the rest is counted. */
     private static final int TOLD_AT_ONCE = 500;
 
+    /** Of one group; what is more comes with the next message. */
+    private static final int WAITING_AT_ONCE = 20_000;
+
+    private static final int GROUPS_AT_ONCE = 100;
+
     private static final String SEQ = "seq";
     private static final String FILE = "file";
 
@@ -39,6 +47,8 @@ final class Pipeline {
     private final Silences silences;
     private final Duration aggregation;
     private final Clock clock;
+    private long identity;
+    private long newest;
 
     /**
      * @param channels those that are enabled
@@ -59,24 +69,48 @@ final class Pipeline {
         this.clock = clock;
     }
 
-    /** Called before the first event of this run can come: what happened before anybody was to be told is no news. */
+    /** Sees where the events stand; called before the first of this run can come, and writes nothing. */
+    void look() {
+        identity = alerts.identity();
+        newest = alerts.newestSeq();
+    }
+
+    /** Goes on where it was; what happened before anybody was to be told is no news. Called after {@link #look}, until it succeeds. */
     void begin() {
-        long identity = alerts.identity();
-        long newest = alerts.newestSeq();
         long now = clock.millis();
         file.change(change -> {
             Optional<Long> known = change.state(FILE);
+            long noted = change.state(SEQ).orElse(0L);
             if (known.isEmpty()) {
                 change.state(SEQ, newest);
-            } else if (known.get() != identity) {
-                change.forgetEvents(now, "alerts.db was begun anew");
-                change.state(SEQ, 0);
+            } else if (known.get() != identity || noted > newest) {
+                change.forgetEvents(now, "alerts.db was begun anew, or an older one was put in its place");
+                change.state(SEQ, known.get() == identity ? newest : 0);
             }
             change.state(FILE, identity);
-            change.keepOnly(channels.get().stream().map(Channel::name).toList(), now);
+            change.lookAgain(now);
             return true;
         });
     }
+
+    /** Gives up what has waited for long for channels that are no more. */
+    void tidy(long beforeMillis) {
+        file.change(change -> {
+            change.giveUp(names(), beforeMillis, clock.millis());
+            return true;
+        });
+    }
+
+    private List<String> names() {
+        return channels.get().stream().map(Channel::name).toList();
+    }
+
+    /** An event, and what else is asked before the transaction: until when it may not be told, and what took its alert's place. */
+    private record Question(
+            long seq,
+            AlertRow row,
+            Optional<Instant> silentUntil,
+            @Nullable AlertRow successor) {}
 
     /** Takes the next events; says whether there may be more. */
     boolean take() {
@@ -87,40 +121,36 @@ final class Pipeline {
         }
         List<Channel> all = channels.get();
         Instant now = clock.instant();
-        Map<String, AlertRow> successors = successors(events);
+        List<Question> questions = events.stream()
+                .map(each ->
+                        new Question(each.seq(), each.row(), silences.until(each.row(), now), successor(each.row())))
+                .toList();
         file.change(change -> {
-            for (AlertFile.Numbered each : events) {
-                take(each.seq(), each.row(), all, successors, now, change);
-            }
+            questions.forEach(each -> take(each, all, now, change));
             change.state(SEQ, events.get(events.size() - 1).seq());
             return true;
         });
         return events.size() == AT_ONCE;
     }
 
-    /** The firings that took the place of alerts of another level, by their ids; asked for before the transaction. */
-    private Map<String, AlertRow> successors(List<AlertFile.Numbered> events) {
-        Map<String, AlertRow> found = new HashMap<>();
-        for (AlertFile.Numbered each : events) {
-            String other = each.row().other();
-            if (each.row().kind() == AlertEvent.Kind.RESOLVED && !other.isEmpty()) {
-                alerts.ofAlert(other).stream()
-                        .filter(row -> row.kind() == AlertEvent.Kind.FIRING)
+    /** The firing of another level that took the alert's place; null when it is simply over. */
+    private @Nullable AlertRow successor(AlertRow row) {
+        return row.kind() != AlertEvent.Kind.RESOLVED || row.other().isEmpty()
+                ? null
+                : alerts.ofAlert(row.other()).stream()
+                        .filter(each -> each.kind() == AlertEvent.Kind.FIRING)
                         .findFirst()
-                        .ifPresent(row -> found.put(other, row));
-            }
-        }
-        return found;
+                        .orElse(null);
     }
 
-    private void take(
-            long seq, AlertRow row, List<Channel> all, Map<String, AlertRow> successors, Instant now, Change change) {
+    private void take(Question event, List<Channel> all, Instant now, Change change) {
+        AlertRow row = event.row();
         switch (row.kind()) {
             case FIRING, RELEASED -> {
                 if (row.tell()) {
                     all.stream()
                             .filter(channel -> accepts(channel, row))
-                            .forEach(channel -> add(channel.name(), "FIRING", seq, row, now, change));
+                            .forEach(channel -> add(channel.name(), "FIRING", event, now, change));
                 }
             }
             case REPEAT -> {
@@ -129,35 +159,36 @@ final class Pipeline {
                         .filter(channel -> accepts(channel, row))
                         .filter(channel -> waiting.stream()
                                 .noneMatch(each -> each.channel().equals(channel.name())))
-                        .filter(channel -> silences.until(row, now).isEmpty())
-                        .forEach(channel -> add(channel.name(), "REPEAT", seq, row, now, change));
+                        .filter(channel -> event.silentUntil().isEmpty())
+                        .forEach(channel -> add(channel.name(), "REPEAT", event, now, change));
             }
-            case RESOLVED -> resolved(seq, row, all, successors.get(row.other()), now, change);
+            case RESOLVED -> all.forEach(channel -> resolved(event, channel, now, change));
         }
     }
 
-    private void resolved(
-            long seq, AlertRow row, List<Channel> all, @Nullable AlertRow successor, Instant now, Change change) {
-        List<String> told = change.toldOf(row.id());
-        List<Waiting> waiting = change.ofAlert(row.id());
-        for (Channel channel : all) {
-            boolean knows = told.contains(channel.name());
-            boolean aboutTo = false;
-            for (Waiting each : waiting) {
-                if (each.channel().equals(channel.name())) {
-                    if (each.held()) {
-                        change.drop(each.id()); // it was over before anybody was to know
-                    } else {
-                        aboutTo = true;
-                    }
+    private void resolved(Question event, Channel channel, Instant now, Change change) {
+        AlertRow row = event.row();
+        AlertRow successor = event.successor();
+        boolean knows = change.toldOf(row.id()).contains(channel.name());
+        boolean aboutTo = false;
+        for (Waiting each : change.ofAlert(row.id())) {
+            if (each.channel().equals(channel.name())) {
+                if (each.held()) {
+                    change.drop(each.id()); // it was over before anybody was to know
+                } else {
+                    aboutTo = true;
                 }
             }
-            boolean replaced = successor != null && successor.tell() && accepts(channel, successor);
-            if (channel.sendResolved() && !replaced && (knows || aboutTo)) {
-                add(channel.name(), "RESOLVED", seq, row, now, change);
-            } else if (knows) {
-                change.untold(row.id(), channel.name());
+        }
+        if (successor != null && successor.tell() && accepts(channel, successor)) {
+            if (knows || aboutTo) { // what they know of goes on under another id, and has its end under that
+                change.told(successor.id(), channel.name());
             }
+            change.untold(row.id(), channel.name());
+        } else if (channel.sendResolved() && (knows || aboutTo)) {
+            add(channel.name(), "RESOLVED", event, now, change);
+        } else {
+            change.untold(row.id(), channel.name());
         }
     }
 
@@ -165,11 +196,18 @@ final class Pipeline {
         return row.severity().compareTo(channel.minSeverity()) >= 0;
     }
 
-    private void add(String channel, String kind, long seq, AlertRow row, Instant now, Change change) {
+    private void add(String channel, String kind, Question event, Instant now, Change change) {
         Instant usual = now.plus(aggregation);
-        Optional<Instant> silent = silences.until(row, now);
-        Instant due = silent.filter(until -> until.isAfter(usual)).orElse(usual);
-        change.add(new Waiting(0, channel, group(row), row.id(), kind, seq, due.toEpochMilli(), silent.isPresent()));
+        Instant due = event.silentUntil().filter(until -> until.isAfter(usual)).orElse(usual);
+        change.add(new Waiting(
+                0,
+                channel,
+                group(event.row()),
+                event.row().id(),
+                kind,
+                event.seq(),
+                due.toEpochMilli(),
+                event.silentUntil().isPresent()));
     }
 
     /** What is alike: the alerts of one rule. */
@@ -177,38 +215,40 @@ final class Pipeline {
         return row.ruleId();
     }
 
-    /** Makes messages of all groups that are due; says for which channels. */
-    List<String> flush() {
+    /** Makes messages of groups that are due; says for which channels. */
+    Set<String> flush() {
         Instant now = clock.instant();
-        Optional<Long> next = file.nextDue();
-        if (next.isEmpty() || next.get() > now.toEpochMilli()) {
-            return List.of();
+        Set<String> woken = new HashSet<>();
+        for (NotificationFile.Group group : file.due(names(), now.toEpochMilli(), GROUPS_AT_ONCE)) {
+            if (flush(file.waiting(group, WAITING_AT_ONCE), now)) { // nobody else changes what waits
+                woken.add(group.channel());
+            }
         }
-        List<String> woken = new ArrayList<>();
-        file.change(change -> {
-            woken.clear();
-            List<Waiting> due = change.due(now.toEpochMilli());
-            Map<Long, AlertRow> rows = rows(due);
-            Map<List<String>, List<Waiting>> groups = new LinkedHashMap<>();
-            for (Waiting each : due) {
-                AlertRow row = rows.get(each.seq());
-                Optional<Instant> silent = row == null ? Optional.empty() : silences.until(row, now);
-                if (row == null) {
+        return woken;
+    }
+
+    /** Says whether there is a message of it. */
+    private boolean flush(List<Waiting> group, Instant now) {
+        Map<Long, AlertRow> rows = rows(group);
+        Map<Long, Optional<Instant>> silent = new HashMap<>();
+        rows.forEach((seq, row) -> silent.put(seq, silences.until(row, now)));
+        return file.change(change -> {
+            List<Waiting> ready = new ArrayList<>();
+            for (Waiting each : group) {
+                Optional<Instant> until = silent.get(each.seq());
+                if (until == null) {
                     change.drop(each.id()); // its retention is over
-                } else if (silent.isPresent()) {
-                    change.hold(each.id(), silent.get().toEpochMilli());
-                } else if (!each.held() || each.dueMillis() <= now.toEpochMilli()) {
-                    groups.computeIfAbsent(List.of(each.channel(), each.group()), key -> new ArrayList<>())
-                            .add(each);
+                } else if (until.isPresent()) {
+                    change.hold(each.id(), until.get().toEpochMilli());
+                } else {
+                    ready.add(each);
                 }
             }
-            groups.values().forEach(group -> {
-                deliver(group, now, change);
-                woken.add(group.get(0).channel());
-            });
-            return true;
+            if (!ready.isEmpty()) {
+                deliver(ready, rows, now, change);
+            }
+            return !ready.isEmpty();
         });
-        return woken;
     }
 
     private Map<Long, AlertRow> rows(List<Waiting> due) {
@@ -221,7 +261,7 @@ final class Pipeline {
         return rows;
     }
 
-    private static void deliver(List<Waiting> group, Instant now, Change change) {
+    private static void deliver(List<Waiting> group, Map<Long, AlertRow> rows, Instant now, Change change) {
         for (Waiting each : group) {
             change.drop(each.id());
             if (each.kind().equals("RESOLVED")) {
@@ -230,15 +270,20 @@ final class Pipeline {
                 change.told(each.alert(), each.channel());
             }
         }
-        List<Long> events = group.stream().map(Waiting::seq).toList();
+        List<Long> events = group.stream()
+                .sorted(Comparator.comparing((Waiting each) -> each.kind().equals("RESOLVED"))
+                        .thenComparing(each -> severity(rows, each), Comparator.reverseOrder())
+                        .thenComparing(Waiting::id))
+                .map(Waiting::seq)
+                .toList();
         Waiting first = group.get(0);
         int told = Math.min(events.size(), TOLD_AT_ONCE);
         change.deliver(
                 first.channel(), first.group(), events.subList(0, told), events.size() - told, now.toEpochMilli());
     }
 
-    /** When {@link #flush} has something to do next. */
-    Optional<Instant> nextDue() {
-        return file.nextDue().map(Instant::ofEpochMilli);
+    private static Severity severity(Map<Long, AlertRow> rows, Waiting each) {
+        AlertRow row = rows.get(each.seq());
+        return row == null ? Severity.INFO : row.severity();
     }
 }

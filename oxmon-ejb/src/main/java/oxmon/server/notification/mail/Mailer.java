@@ -36,6 +36,8 @@ import oxmon.server.outbound.RefusedTarget;
  * is checked, and the mail as a whole has a time. A recipient that had the mail does not get it again. Thread-safe.
  */
 public final class Mailer implements Sender {
+    private static final System.Logger LOG = System.getLogger(Mailer.class.getName());
+
     private static final Pattern REPLY = Pattern.compile("(?:^|: )([245]\\d\\d)[ -]");
     private static final int MOST_CAUSES = 10;
 
@@ -70,15 +72,27 @@ public final class Mailer implements Sender {
                 to[i] = new InternetAddress(left.get(i), true);
             }
             MimeMessage mail = new Mail(settings).of(session, message);
-            try (Transport transport = session.getTransport("smtp")) {
+            Transport transport = session.getTransport("smtp");
+            try {
                 transport.connect(host, port, settings.fields().textOrNull("smtp_username"), password());
                 transport.sendMessage(mail, to);
+            } finally {
+                close(transport);
             }
             return new Receipt("250", "accepted for " + to.length + (to.length == 1 ? " recipient" : " recipients"));
         } catch (SendFailedException e) {
             return partly(e, left, reached);
         } catch (MessagingException e) {
             throw failure(e);
+        }
+    }
+
+    /** The mail is accepted or not by now; how the farewell goes changes nothing. */
+    private static void close(Transport transport) {
+        try {
+            transport.close();
+        } catch (MessagingException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the mail server did not say goodbye", e);
         }
     }
 

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -60,7 +61,8 @@ public final class NotificationFile implements AutoCloseable {
               events TEXT NOT NULL,
               more INTEGER NOT NULL,
               reached TEXT NOT NULL DEFAULT '')""",
-                    "CREATE INDEX deliveries_queued ON deliveries (channel, grp, id) WHERE state = 'queued'",
+                    "CREATE INDEX deliveries_queued ON deliveries (channel, id) WHERE state = 'queued'",
+                    "CREATE INDEX deliveries_group ON deliveries (channel, grp, id) WHERE state = 'queued'",
                     "CREATE INDEX deliveries_created ON deliveries (created_at)",
                     "CREATE INDEX deliveries_channel ON deliveries (channel, created_at)",
                     """
@@ -161,16 +163,6 @@ public final class NotificationFile implements AutoCloseable {
                     alert);
         }
 
-        /** What waits of all groups in which something is due. */
-        public List<Waiting> due(long now) {
-            return all(
-                    "SELECT " + WAITING
-                            + " FROM waiting w WHERE EXISTS (SELECT 1 FROM waiting d WHERE d.channel = w.channel"
-                            + " AND d.grp = w.grp AND d.due_at <= ?) ORDER BY id",
-                    NotificationFile::waiting,
-                    now);
-        }
-
         /** It waits longer. */
         public void hold(long id, long untilMillis) {
             run("UPDATE waiting SET due_at = ?, held = 1 WHERE id = ?", untilMillis, id);
@@ -215,21 +207,26 @@ public final class NotificationFile implements AutoCloseable {
             run("UPDATE deliveries SET state = 'dead', done_at = ?, status = ? WHERE state = 'queued'", now, why);
         }
 
-        /** Gives up what is queued or waits for channels other than these. */
-        public void keepOnly(Collection<String> channels, long now) {
+        /** Gives up what is older and for channels other than these, which may have been left out by mistake until now. */
+        public void giveUp(Collection<String> channels, long beforeMillis, long now) {
             for (String gone : all(
-                    "SELECT channel FROM deliveries WHERE state = 'queued' UNION SELECT channel FROM waiting UNION SELECT channel FROM told",
+                    "SELECT channel FROM deliveries WHERE state = 'queued' UNION SELECT channel FROM waiting",
                     row -> row.getString(1))) {
                 if (!channels.contains(gone)) {
-                    run("DELETE FROM waiting WHERE channel = ?", gone);
-                    run("DELETE FROM told WHERE channel = ?", gone);
+                    run("DELETE FROM waiting WHERE channel = ? AND due_at < ?", gone, beforeMillis);
                     run(
                             "UPDATE deliveries SET state = 'dead', done_at = ?, status = 'the channel was removed or disabled'"
-                                    + " WHERE channel = ? AND state = 'queued'",
+                                    + " WHERE channel = ? AND state = 'queued' AND created_at < ?",
                             now,
-                            gone);
+                            gone,
+                            beforeMillis);
                 }
             }
+        }
+
+        /** Looks again at what windows of silence hold back, since they may be others now. */
+        public void lookAgain(long now) {
+            run("UPDATE waiting SET due_at = ? WHERE held = 1 AND due_at > ?", now, now);
         }
 
         private void run(String sql, Object... values) {
@@ -260,12 +257,31 @@ public final class NotificationFile implements AutoCloseable {
         }
     }
 
-    /** When the next event that waits is due; empty when none waits. */
-    public Optional<Long> nextDue() {
-        return file
-                .read("SELECT due_at FROM waiting ORDER BY due_at LIMIT 1", SqlFile.Binding.NONE, row -> row.getLong(1))
-                .stream()
-                .findFirst();
+    /** Events of one channel that are told together. */
+    public record Group(String channel, String name) {}
+
+    /** Groups in which something is due, those that are due for longest first. */
+    public List<Group> due(Collection<String> channels, long now, int limit) {
+        String marks = String.join(",", Collections.nCopies(channels.size(), "?"));
+        return file.read(
+                "SELECT channel, grp FROM waiting WHERE due_at <= ? AND channel IN (" + marks
+                        + ") GROUP BY channel, grp ORDER BY min(due_at) LIMIT " + limit,
+                statement -> {
+                    statement.setLong(1, now);
+                    int next = 2;
+                    for (String channel : channels) {
+                        statement.setString(next++, channel);
+                    }
+                },
+                row -> new Group(row.getString(1), row.getString(2)));
+    }
+
+    /** What waits of a group, in the order in which it came. */
+    public List<Waiting> waiting(Group group, int limit) {
+        return file.read(
+                "SELECT " + WAITING + " FROM waiting WHERE channel = ? AND grp = ? ORDER BY id LIMIT " + limit,
+                statement -> bind(statement, group.channel(), group.name()),
+                NotificationFile::waiting);
     }
 
     /** The next message of a channel that may be tried now; those of one group come one after the other. */
@@ -282,10 +298,20 @@ public final class NotificationFile implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Notes an attempt and what becomes of the message. */
+    /**
+     * Notes an attempt and what becomes of the message.
+     *
+     * @param unknown alerts whose firing the channel will never know of, so that it is not told of their end
+     */
     public void attempted(
-            Delivery delivery, Delivery.State state, long nextMillis, Set<String> reached, Attempt attempt) {
+            Delivery delivery,
+            Delivery.State state,
+            long nextMillis,
+            Set<String> reached,
+            Attempt attempt,
+            Collection<String> unknown) {
         change(change -> {
+            unknown.forEach(alert -> change.untold(alert, delivery.channel()));
             change.run(
                     "UPDATE deliveries SET state = ?, next_at = ?, done_at = ?, attempts = attempts + 1, status = ?, reached = ?"
                             + " WHERE id = ?",
@@ -395,7 +421,8 @@ public final class NotificationFile implements AutoCloseable {
         return file.read(
                         "SELECT (SELECT count(*) FROM deliveries WHERE state = 'queued' AND channel = ?),"
                                 + " (SELECT count(*) FROM deliveries WHERE state = 'dead' AND channel = ? AND created_at >= ?),"
-                                + " (SELECT coalesce(max(done_at), 0) FROM deliveries WHERE state = 'sent' AND channel = ?)",
+                                + " coalesce((SELECT done_at FROM deliveries WHERE state = 'sent' AND channel = ?"
+                                + " ORDER BY created_at DESC LIMIT 1), 0)",
                         statement -> bind(statement, channel, channel, now - 86_400_000, channel),
                         row -> new Figures(row.getInt(1), row.getInt(2), row.getLong(3)))
                 .get(0);

@@ -39,7 +39,7 @@ class WebhookChannelTest extends ChannelContractTest {
         try (Peer peer = new Peer(this::service)) {
             channel(peer.url("/")).sender().send(Messages.one());
             JsonObject body = Json.object(peer.received().get(0).body());
-            assertThat(body.getString("alert_id")).isEqualTo("alert-1");
+            assertThat(body.getString("alert_id")).isEqualTo("alert-1 web-01");
             assertThat(body.getString("rule_id")).isEqualTo("rule-1");
             assertThat(body.getString("agent_id")).isEqualTo("web-01");
             assertThat(body.getString("metric")).isEqualTo("cpu.usage");

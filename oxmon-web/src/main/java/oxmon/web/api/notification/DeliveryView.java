@@ -21,7 +21,7 @@ import oxmon.server.notification.sqlite.Delivery;
  */
 @Schema(name = "Delivery")
 public record DeliveryView(
-        long id,
+        String id,
         String channel,
         String group,
         String state,
@@ -61,7 +61,7 @@ public record DeliveryView(
     private static DeliveryView of(Delivery delivery, @Nullable List<AttemptView> attempts) {
         boolean queued = delivery.state() == Delivery.State.QUEUED;
         return new DeliveryView(
-                delivery.id(),
+                Long.toString(delivery.id()),
                 delivery.channel(),
                 delivery.group(),
                 delivery.state().name().toLowerCase(Locale.ROOT),

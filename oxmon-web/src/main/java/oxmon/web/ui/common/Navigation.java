@@ -88,7 +88,9 @@ public class Navigation {
 
     /** Those of the bar at the foot of a phone, which holds five. */
     public List<Item> getFoot() {
-        return getItems().stream().filter(item -> !item.page().equals("channels")).toList();
+        return getItems().stream()
+                .filter(item -> !item.page().equals("channels"))
+                .toList();
     }
 
     /** How many alerts fire. */
