@@ -21,7 +21,8 @@
 
   /* What was typed as a number; as it was typed when it is none, so that the server can say so. */
   function typed(value) {
-    const plain = value.trim().replace(/[\s\u00a0]/g, '').replace(',', '.');
+    const close = value.trim().replace(/[\s\u00a0]/g, '');
+    const plain = /^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(close) ? close.replaceAll(',', '') : close; // 1,000 as the pages print it; 1,5 is no number
     return plain === '' ? null : Number.isFinite(Number(plain)) ? Number(plain) : value.trim();
   }
 

@@ -82,7 +82,8 @@
 
   /* What a rule fires for need not be told twice: the host's own trouble of the same resource stays away. */
   function told(trouble, alerts) {
-    return alerts.some((alert) => alert.host === trouble.host && ((trouble.kind === 'disk' && alert.metric === 'disk.used_percent' && alert.labels.mount === trouble.where)
+    const rank = (state) => ['info', 'warn', 'crit'].indexOf(state);
+    return alerts.some((alert) => alert.host === trouble.host && rank(alert.state) >= rank(trouble.state) && ((trouble.kind === 'disk' && alert.metric === 'disk.used_percent' && alert.labels.mount === trouble.where)
       || (trouble.kind === 'memory' && alert.metric === 'memory.used_percent') || (trouble.kind === 'cpu' && alert.metric === 'cpu.usage')));
   }
   /* One line for an alert, which leads to its story. */

@@ -78,7 +78,7 @@
     function typeField(values) {
       const field = { name: 'type', kind: 'choice', choices: types.map((one) => one.name), required: true, default: null, unit: '' };
       const made = ox.field(field, values.type, Object.assign(words(field), { choice: ox.ruleType, alias: (one) => one, hint: ox.word('js.rule.typeHint.' + type.name) || '' }));
-      made.input.addEventListener('change', function () { draw(Object.assign(all(), { type: made.input.value })); form.querySelector('[data-field=type] select').focus(); options.changed(); });
+      made.input.addEventListener('change', function () { draw(Object.assign(all(), { type: made.input.value, operator: made.input.value === 'threshold' ? 'greater_than' : null })); form.querySelector('[data-field=type] select').focus(); options.changed(); });
       made.node.dataset.field = 'type';
       parts.type = made;
       return made.node;

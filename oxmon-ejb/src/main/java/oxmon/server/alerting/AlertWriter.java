@@ -62,6 +62,10 @@ final class AlertWriter implements AlertSink, Runnable {
     private final List<Change> taken = new ArrayList<>();
     private volatile boolean closed;
     private volatile boolean behind;
+
+    /** Whether all points up to now were judged; not so while they are judged again. */
+    private volatile boolean judged;
+
     private volatile @Nullable String problem;
     private long notedMillis;
     private long tidiedMillis;
@@ -133,10 +137,16 @@ final class AlertWriter implements AlertSink, Runnable {
         return problem == null && queue.isEmpty();
     }
 
-    /** Takes what comes again; called while nothing is judged. */
+    /** Takes what comes again; called while nothing is judged, with {@link #judged} after all was judged again. */
     void resume() {
         open.clear();
+        judged = false;
         behind = false;
+    }
+
+    /** All points up to now were judged: from here on it may be noted how far that is. */
+    void judged() {
+        judged = true;
     }
 
     /** Why nothing can be kept now. */
@@ -254,7 +264,7 @@ final class AlertWriter implements AlertSink, Runnable {
 
     private void tidy() {
         long now = clock.millis();
-        if (now - notedMillis >= NOTE_MILLIS && !behind) {
+        if (now - notedMillis >= NOTE_MILLIS && judged && !behind) {
             notedMillis = now;
             Change oldest = queue.peek();
             file.judgedUntil(oldest == null ? now : oldest.receivedMillis());

@@ -131,6 +131,7 @@ public class Alerting {
         recovery.restore().forEach(orphan -> writer.end(orphan, clock.millis()));
         int refilled = recovery.refill(clock.millis());
         engine = fresh;
+        writer.judged();
         return refilled;
     }
 

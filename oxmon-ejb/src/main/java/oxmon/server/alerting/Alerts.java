@@ -3,6 +3,7 @@ package oxmon.server.alerting;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import oxmon.alerting.Rule;
 import oxmon.server.alerting.sqlite.AlertFile;
 import oxmon.server.alerting.sqlite.AlertRow;
@@ -27,6 +28,11 @@ public class Alerts {
     /** The newest event of each alert that fires, the oldest alert first. */
     public List<AlertRow> active() {
         return file.active();
+    }
+
+    /** What happened last, of whatever alert. */
+    public Optional<AlertRow> newest() {
+        return file.newest();
     }
 
     /** What happened to one alert, in its order; empty when there is none of that id. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import oxmon.alerting.Severity;
+import oxmon.common.Fault;
 import oxmon.server.alerting.AlertChanged;
 import oxmon.server.alerting.Alerts;
 import oxmon.server.alerting.sqlite.AlertRow;
@@ -18,6 +19,11 @@ import oxmon.server.alerting.sqlite.AlertRow;
 public class ActiveAlerts {
     /** A rule that somebody removes may end alerts without a word of each. */
     private static final long FRESH_MILLIS = 5_000;
+
+    /** While alerts change without pause. */
+    private static final long STORM_MILLIS = 1_000;
+
+    private static final System.Logger LOG = System.getLogger(ActiveAlerts.class.getName());
 
     private final Alerts alerts;
     private final Clock clock;
@@ -51,12 +57,28 @@ public class ActiveAlerts {
         Known before = known;
         long change = changes.get();
         long millis = clock.millis();
-        if (before.change() == change && Math.abs(millis - before.millis()) < FRESH_MILLIS) {
+        long fresh = before.change() == change ? FRESH_MILLIS : STORM_MILLIS;
+        return Math.abs(millis - before.millis()) < fresh ? before : read(millis);
+    }
+
+    /** One reads for all who ask. What cannot be read now is as it was, since every page asks. */
+    private synchronized Known read(long millis) {
+        Known before = known;
+        if (before.millis() >= millis) {
             return before;
         }
-        List<AlertRow> rows = List.copyOf(alerts.active());
+        long change = changes.get();
+        List<AlertRow> rows;
+        try {
+            rows = List.copyOf(alerts.active());
+        } catch (Fault e) {
+            LOG.log(System.Logger.Level.WARNING, "active alerts are as they were: " + e.detail());
+            rows = before.rows();
+        }
         Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
-        rows.forEach(row -> counts.merge(row.severity(), 1, Integer::sum));
+        for (AlertRow row : rows) {
+            counts.merge(row.severity(), 1, Integer::sum);
+        }
         Known now = new Known(change, millis, rows, counts);
         known = now;
         return now;

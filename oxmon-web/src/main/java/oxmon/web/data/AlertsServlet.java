@@ -15,7 +15,6 @@ import oxmon.alerting.Rule;
 import oxmon.alerting.Severity;
 import oxmon.identity.Permission;
 import oxmon.server.alerting.Alerts;
-import oxmon.server.alerting.sqlite.AlertFile;
 import oxmon.server.alerting.sqlite.AlertRow;
 import oxmon.web.ui.common.Preferences;
 
@@ -26,8 +25,6 @@ public class AlertsServlet extends ObjectServlet {
 
     /** A storm is told by its numbers; nobody reads further. */
     private static final int MOST = 500;
-
-    private static final long AHEAD_MILLIS = 3_600_000;
 
     @Inject
     private transient ActiveAlerts active;
@@ -76,8 +73,7 @@ public class AlertsServlet extends ObjectServlet {
         if (!all.isEmpty()) {
             return JsonValue.NULL;
         }
-        return alerts.history(new AlertFile.Wanted(null, null, 0, clock.millis() + AHEAD_MILLIS, 1, 0)).rows().stream()
-                .findFirst()
+        return alerts.newest()
                 .<JsonValue>map(
                         row -> AlertRows.row(row, rules.get(row.ruleId())).build())
                 .orElse(JsonValue.NULL);

@@ -168,6 +168,18 @@ public final class AlertFile implements AutoCloseable {
                 AlertFile::row);
     }
 
+    /** What happened last. */
+    public Optional<AlertRow> newest() {
+        return file
+                .read(
+                        "SELECT " + ROW
+                                + " FROM events WHERE kind <> 'RELEASED' ORDER BY timestamp DESC, seq DESC LIMIT 1",
+                        SqlFile.Binding.NONE,
+                        AlertFile::row)
+                .stream()
+                .findFirst();
+    }
+
     /** What happened to one alert, in its order. */
     public List<AlertRow> ofAlert(String id) {
         return file.read(
