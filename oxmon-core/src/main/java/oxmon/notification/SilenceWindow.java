@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,7 +53,12 @@ public record SilenceWindow(
     public enum Recurrence {
         ONCE,
         DAILY,
-        WEEKLY
+        WEEKLY;
+
+        /** The word for it: {@code once}, {@code daily} or {@code weekly}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** No window lasts longer, except one that comes once. */
@@ -64,6 +70,33 @@ public record SilenceWindow(
         groups = List.copyOf(groups);
         metrics = List.copyOf(metrics);
         severities = Set.copyOf(severities);
+    }
+
+    /** The start as people write it: a local time, with its date when it comes once. */
+    public String startText() {
+        return text(date, start);
+    }
+
+    /** The end, likewise. */
+    public String endText() {
+        return text(endDate, end);
+    }
+
+    private static String text(@Nullable LocalDate date, LocalTime time) {
+        return date == null ? time.toString() : date + " " + time;
+    }
+
+    /** The days from Monday on, as {@code mon}. */
+    public List<String> dayWords() {
+        return days.stream()
+                .sorted()
+                .map(day -> day.name().substring(0, 3).toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    /** The severities, the mildest first, as {@code warning}. */
+    public List<String> severityWords() {
+        return severities.stream().sorted().map(Severity::word).toList();
     }
 
     /**

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import oxmon.alerting.AlertEvent;
 import oxmon.alerting.Numbers;
 import oxmon.alerting.Severity;
 
@@ -53,32 +52,6 @@ public record Told(
     public Told {
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
         tags = List.copyOf(tags);
-    }
-
-    /** What an event of the rules tells people. */
-    public static Told of(AlertEvent event) {
-        return new Told(
-                switch (event.kind()) {
-                    case FIRING, RELEASED -> Kind.FIRING;
-                    case REPEAT -> Kind.REPEAT;
-                    case RESOLVED -> Kind.RESOLVED;
-                },
-                event.id(),
-                event.rule().id(),
-                event.rule().name(),
-                event.series().agent(),
-                event.series().metric(),
-                event.series().labels().asMap(),
-                event.level().severity(),
-                event.message(),
-                event.value(),
-                event.level().threshold(),
-                event.millis(),
-                event.firedMillis(),
-                event.breachMillis(),
-                event.repeat(),
-                event.rule().runbook(),
-                event.rule().tags());
     }
 
     /** The word of the contract: {@code firing} or {@code resolved}. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import oxmon.server.common.JsonFactory;
@@ -82,6 +83,27 @@ public final class HttpSending {
             // said below
         }
         throw DeliveryFailure.later("answered " + answer.status() + " without JSON" + beside(answer));
+    }
+
+    /**
+     * Posts JSON to a service that says in a number of its answer whether it took the message; 0 is yes.
+     *
+     * @param service its name, for the delivery log
+     * @param member the number's name
+     * @param later numbers that say that it may take the message in a minute
+     * @throws DeliveryFailure when it did not take it
+     */
+    public Receipt postCoded(URI to, JsonObject body, String service, String member, Set<Integer> later)
+            throws DeliveryFailure {
+        Answer answer = post(to, body);
+        int code = object(answer).getInt(member, Integer.MIN_VALUE);
+        if (code != 0) {
+            String said = service + " refused it" + beside(answer);
+            throw later.contains(code)
+                    ? DeliveryFailure.later(said, Duration.ofMinutes(1))
+                    : DeliveryFailure.refused(said);
+        }
+        return receipt(answer);
     }
 
     /** The beginning of an answer, to stand beside what is said of it; empty when it has no text. */

@@ -37,20 +37,20 @@ public record HttpSettings(
                 in.text("http_host", "0.0.0.0"),
                 in.port("http_port", 8080),
                 publicUrl,
-                networks(in),
+                networks(in, "trusted_proxies"),
                 origins(in),
                 in.integer("max_points", 50_000, 100, 10_000_000));
     }
 
-    private static List<Network> networks(SettingsReader in) {
+    /** Reads a list of networks. */
+    static List<Network> networks(SettingsReader in, String key) {
         List<Network> networks = new ArrayList<>();
-        for (String text : in.list("trusted_proxies", List.of())) {
+        for (String text : in.list(key, List.of())) {
             Network.parse(text)
                     .ifPresentOrElse(
                             networks::add,
                             () -> in.problem(
-                                    "trusted_proxies",
-                                    "must hold addresses such as 10.0.0.1 or 10.0.0.0/8; one is \"" + text + '"'));
+                                    key, "must hold addresses such as 10.0.0.1 or 10.0.0.0/8; one is \"" + text + '"'));
         }
         return List.copyOf(networks);
     }

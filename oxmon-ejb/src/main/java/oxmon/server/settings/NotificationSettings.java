@@ -4,13 +4,10 @@ import java.net.InetSocketAddress;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import oxmon.notification.Language;
 import oxmon.notification.Words;
-import oxmon.server.common.Network;
 import oxmon.server.outbound.OutboundSettings;
 import oxmon.settings.SettingsReader;
 
@@ -35,7 +32,10 @@ public record NotificationSettings(Duration aggregation, Duration retention, Wor
                 Duration.ofDays(in.integer("notification.log_retention_days", 30, 1, 3_650)),
                 new Words(language, zone(in)),
                 new OutboundSettings(
-                        networks(in, "outbound.allow"), networks(in, "outbound.deny"), ownPorts, proxy(in)));
+                        HttpSettings.networks(in, "outbound.allow"),
+                        HttpSettings.networks(in, "outbound.deny"),
+                        ownPorts,
+                        proxy(in)));
     }
 
     private static ZoneId zone(SettingsReader in) {
@@ -46,18 +46,6 @@ public record NotificationSettings(Duration aggregation, Duration retention, Wor
             in.problem("notification.time_zone", "is not known; one is Europe/Berlin, another Asia/Shanghai");
             return ZoneId.systemDefault();
         }
-    }
-
-    private static List<Network> networks(SettingsReader in, String key) {
-        List<Network> networks = new ArrayList<>();
-        for (String text : in.list(key, List.of())) {
-            Network.parse(text)
-                    .ifPresentOrElse(
-                            networks::add,
-                            () -> in.problem(
-                                    key, "must hold addresses such as 10.0.0.1 or 10.0.0.0/8; one is \"" + text + '"'));
-        }
-        return networks;
     }
 
     private static @Nullable InetSocketAddress proxy(SettingsReader in) {

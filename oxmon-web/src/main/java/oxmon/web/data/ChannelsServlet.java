@@ -12,13 +12,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import oxmon.alerting.Rule;
-import oxmon.alerting.Severity;
-import oxmon.common.Fault;
 import oxmon.identity.Permission;
 import oxmon.notification.SilenceWindow;
 import oxmon.server.alerting.Alerts;
@@ -50,8 +45,8 @@ public class ChannelsServlet extends ObjectServlet {
     @Override
     JsonObject answer(HttpServletRequest request) {
         Instant now = clock.instant();
-        NotificationFile.Found found = notifications.deliveries(new NotificationFile.Wanted(
-                null, state(text(request, "state", "")), (int) number(request, "limit", MOST, 1, MOST), (int)
+        NotificationFile.Found found = notifications.deliveries(NotificationFile.Wanted.of(
+                null, text(request, "state", ""), (int) number(request, "limit", MOST, 1, MOST), (int)
                         number(request, "offset", 0, 0, Integer.MAX_VALUE)));
         JsonArrayBuilder channels = JSON.createArrayBuilder();
         notifications.channels().forEach(channel -> channels.add(channel(channel)));
@@ -91,25 +86,15 @@ public class ChannelsServlet extends ObjectServlet {
                 .add("name", window.name())
                 .add("comment", window.comment())
                 .add("enabled", window.enabled())
-                .add("recurrence", window.recurrence().name().toLowerCase(Locale.ROOT))
-                .add("start", window.date() == null ? window.start().toString() : window.date() + " " + window.start())
-                .add("end", window.endDate() == null ? window.end().toString() : window.endDate() + " " + window.end())
-                .add(
-                        "days",
-                        words(window.days().stream()
-                                .sorted()
-                                .map(day -> day.name().substring(0, 3).toLowerCase(Locale.ROOT))
-                                .toList()))
+                .add("recurrence", window.recurrence().word())
+                .add("start", window.startText())
+                .add("end", window.endText())
+                .add("days", words(window.dayWords()))
                 .add("zone", window.zone().getId())
                 .add("agents", words(window.agents()))
                 .add("groups", words(window.groups()))
                 .add("metrics", words(window.metrics()))
-                .add(
-                        "severities",
-                        words(window.severities().stream()
-                                .sorted()
-                                .map(Severity::word)
-                                .toList()))
+                .add("severities", words(window.severityWords()))
                 .add("silent", silent)
                 .add("until", window.endAfter(now).map(Instant::toEpochMilli).orElse(0L));
     }
@@ -125,20 +110,11 @@ public class ChannelsServlet extends ObjectServlet {
                 .add("id", delivery.id())
                 .add("channel", delivery.channel())
                 .add("rule", rule)
-                .add("state", delivery.state().name().toLowerCase(Locale.ROOT))
+                .add("state", delivery.state().word())
                 .add("at", delivery.createdMillis())
                 .add("next", delivery.nextMillis())
                 .add("events", delivery.events().size() + delivery.more())
                 .add("attempts", delivery.attempts())
                 .add("status", delivery.status());
-    }
-
-    private static Delivery.@Nullable State state(String word) {
-        return word.isEmpty()
-                ? null
-                : Stream.of(Delivery.State.values())
-                        .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(word))
-                        .findFirst()
-                        .orElseThrow(() -> Fault.invalid("state", "state must be queued, sent or dead"));
     }
 }

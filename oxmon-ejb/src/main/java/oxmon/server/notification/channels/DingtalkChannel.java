@@ -5,7 +5,6 @@ import jakarta.json.JsonObject;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -17,13 +16,11 @@ import oxmon.notification.Words;
 import oxmon.server.common.JsonFactory;
 import oxmon.server.notification.ChannelSettings;
 import oxmon.server.notification.ChatMarkdown;
-import oxmon.server.notification.DeliveryFailure;
 import oxmon.server.notification.Hmac;
 import oxmon.server.notification.HttpSending;
 import oxmon.server.notification.NotificationChannel;
 import oxmon.server.notification.PlainText;
 import oxmon.server.notification.Sender;
-import oxmon.server.outbound.Answer;
 import oxmon.server.outbound.Outbound;
 
 /**
@@ -62,15 +59,7 @@ public final class DingtalkChannel implements NotificationChannel {
                     message,
                     each -> ChatMarkdown.of(each, settings.words(), "\n\n"));
             URI signed = signed(url, secret, settings.clock().millis());
-            Answer answer = http.post(signed, body(message, settings.words(), text));
-            int code = http.object(answer).getInt("errcode", Integer.MIN_VALUE);
-            if (code != 0) {
-                String said = "DingTalk refused it" + http.beside(answer);
-                throw LATER.contains(code)
-                        ? DeliveryFailure.later(said, Duration.ofMinutes(1))
-                        : DeliveryFailure.refused(said);
-            }
-            return http.receipt(answer);
+            return http.postCoded(signed, body(message, settings.words(), text), "DingTalk", "errcode", LATER);
         };
     }
 

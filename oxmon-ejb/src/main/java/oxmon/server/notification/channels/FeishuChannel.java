@@ -5,7 +5,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -15,13 +14,11 @@ import oxmon.notification.Fit;
 import oxmon.notification.Message;
 import oxmon.server.common.JsonFactory;
 import oxmon.server.notification.ChannelSettings;
-import oxmon.server.notification.DeliveryFailure;
 import oxmon.server.notification.Hmac;
 import oxmon.server.notification.HttpSending;
 import oxmon.server.notification.NotificationChannel;
 import oxmon.server.notification.PlainText;
 import oxmon.server.notification.Sender;
-import oxmon.server.outbound.Answer;
 import oxmon.server.outbound.Outbound;
 
 /**
@@ -59,15 +56,7 @@ public final class FeishuChannel implements NotificationChannel {
                     each -> HttpSending.bytes(body(message, settings, each, secret)).length,
                     message,
                     each -> PlainText.of(each, settings.words()));
-            Answer answer = http.post(url, body(message, settings, text, secret));
-            int code = http.object(answer).getInt("code", Integer.MIN_VALUE);
-            if (code != 0) {
-                String said = "Feishu refused it" + http.beside(answer);
-                throw LATER.contains(code)
-                        ? DeliveryFailure.later(said, Duration.ofMinutes(1))
-                        : DeliveryFailure.refused(said);
-            }
-            return http.receipt(answer);
+            return http.postCoded(url, body(message, settings, text, secret), "Feishu", "code", LATER);
         };
     }
 

@@ -3,7 +3,6 @@ package oxmon.server.notification.channels;
 import com.google.auto.service.AutoService;
 import jakarta.json.JsonObject;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import oxmon.alerting.Field;
@@ -11,11 +10,9 @@ import oxmon.notification.Fit;
 import oxmon.server.common.JsonFactory;
 import oxmon.server.notification.ChannelSettings;
 import oxmon.server.notification.ChatMarkdown;
-import oxmon.server.notification.DeliveryFailure;
 import oxmon.server.notification.HttpSending;
 import oxmon.server.notification.NotificationChannel;
 import oxmon.server.notification.Sender;
-import oxmon.server.outbound.Answer;
 import oxmon.server.outbound.Outbound;
 
 /**
@@ -46,15 +43,7 @@ public final class WeixinChannel implements NotificationChannel {
         return (message, reached) -> {
             String text =
                     Fit.within(MOST_BYTES, Fit::bytes, message, each -> ChatMarkdown.of(each, settings.words(), "\n"));
-            Answer answer = http.post(url, body(text));
-            int code = http.object(answer).getInt("errcode", Integer.MIN_VALUE);
-            if (code != 0) {
-                String said = "WeCom refused it" + http.beside(answer);
-                throw LATER.contains(code)
-                        ? DeliveryFailure.later(said, Duration.ofMinutes(1))
-                        : DeliveryFailure.refused(said);
-            }
-            return http.receipt(answer);
+            return http.postCoded(url, body(text), "WeCom", "errcode", LATER);
         };
     }
 

@@ -4,7 +4,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -237,14 +236,11 @@ final class Courier implements Runnable {
 
     private Optional<Message> message(Delivery delivery) {
         Map<String, Optional<Rule>> known = new HashMap<>();
-        List<Told> told = alerts.numbered(delivery.events()).stream()
-                .map(AlertFile.Numbered::row)
+        Map<Long, AlertRow> rows = new HashMap<>();
+        alerts.numbered(delivery.events()).forEach(each -> rows.put(each.seq(), each.row()));
+        List<Told> told = delivery.events().stream() // in the pipeline's order
+                .flatMap(seq -> Optional.ofNullable(rows.get(seq)).stream())
                 .map(row -> told(row, known.computeIfAbsent(row.ruleId(), rules)))
-                .toList();
-        // the worst first, what is over last: a channel that has room for a few tells those
-        told = told.stream()
-                .sorted(Comparator.comparing((Told each) -> each.kind() == Told.Kind.RESOLVED)
-                        .thenComparing(Told::severity, Comparator.reverseOrder()))
                 .toList();
         return told.isEmpty() ? Optional.empty() : Optional.of(new Message(told, delivery.more(), "", false));
     }

@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
@@ -332,7 +331,7 @@ public class Notifications {
                 .orElseThrow(() -> Fault.conflict("the channel " + delivery.channel() + " is no more, or disabled"));
         if (!file.again(id, clock.millis())) {
             throw Fault.conflict("delivery " + id + " is not given up, it is "
-                    + delivery.state().name().toLowerCase(Locale.ROOT));
+                    + delivery.state().word());
         }
         courier.wake();
         return delivery(id);

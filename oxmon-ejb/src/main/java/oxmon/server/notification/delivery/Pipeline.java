@@ -50,6 +50,9 @@ final class Pipeline {
     private long identity;
     private long newest;
 
+    /** The newest event that counted. */
+    private long taken;
+
     /**
      * @param channels those that are enabled
      * @param aggregation how long the first event of a group waits for others
@@ -78,7 +81,7 @@ final class Pipeline {
     /** Goes on where it was; what happened before anybody was to be told is no news. Called after {@link #look}, until it succeeds. */
     void begin() {
         long now = clock.millis();
-        file.change(change -> {
+        taken = file.change(change -> {
             Optional<Long> known = change.state(FILE);
             long noted = change.state(SEQ).orElse(0L);
             if (known.isEmpty()) {
@@ -89,7 +92,7 @@ final class Pipeline {
             }
             change.state(FILE, identity);
             change.lookAgain(now);
-            return true;
+            return change.state(SEQ).orElse(0L);
         });
     }
 
@@ -114,8 +117,7 @@ final class Pipeline {
 
     /** Takes the next events; says whether there may be more. */
     boolean take() {
-        long seq = file.change(change -> change.state(SEQ)).orElse(0L);
-        List<AlertFile.Numbered> events = alerts.after(seq, AT_ONCE);
+        List<AlertFile.Numbered> events = alerts.after(taken, AT_ONCE);
         if (events.isEmpty()) {
             return false;
         }
@@ -125,10 +127,11 @@ final class Pipeline {
                 .map(each ->
                         new Question(each.seq(), each.row(), silences.until(each.row(), now), successor(each.row())))
                 .toList();
-        file.change(change -> {
+        taken = file.change(change -> {
             questions.forEach(each -> take(each, all, now, change));
-            change.state(SEQ, events.get(events.size() - 1).seq());
-            return true;
+            long last = events.get(events.size() - 1).seq();
+            change.state(SEQ, last);
+            return last;
         });
         return events.size() == AT_ONCE;
     }
@@ -270,6 +273,7 @@ final class Pipeline {
                 change.told(each.alert(), each.channel());
             }
         }
+        // the worst first, what is over last: a channel that has room for a few tells those
         List<Long> events = group.stream()
                 .sorted(Comparator.comparing((Waiting each) -> each.kind().equals("RESOLVED"))
                         .thenComparing(each -> severity(rows, each), Comparator.reverseOrder())

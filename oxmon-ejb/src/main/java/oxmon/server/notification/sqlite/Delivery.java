@@ -1,7 +1,10 @@
 package oxmon.server.notification.sqlite;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
+import oxmon.common.Fault;
 
 /**
  * One message of one channel. Times are Unix times in milliseconds.
@@ -33,7 +36,20 @@ public record Delivery(
         /** The other side took it. */
         SENT,
         /** Nobody tries any more, unless somebody asks for it. */
-        DEAD
+        DEAD;
+
+        /** The word for it: {@code queued}, {@code sent} or {@code dead}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Reads a word; @throws Fault INVALID, naming {@code state}, when it is none */
+        public static State of(String word) {
+            return Stream.of(values())
+                    .filter(each -> each.word().equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> Fault.invalid("state", "state must be queued, sent or dead"));
+        }
     }
 
     public Delivery {

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -315,7 +314,7 @@ public final class NotificationFile implements AutoCloseable {
             change.run(
                     "UPDATE deliveries SET state = ?, next_at = ?, done_at = ?, attempts = attempts + 1, status = ?, reached = ?"
                             + " WHERE id = ?",
-                    word(state),
+                    state.word(),
                     nextMillis,
                     state == Delivery.State.QUEUED ? 0 : attempt.atMillis() + attempt.tookMillis(),
                     attempt.status(),
@@ -352,7 +351,16 @@ public final class NotificationFile implements AutoCloseable {
      * @param channel null for any
      * @param state null for any
      */
-    public record Wanted(@Nullable String channel, Delivery.@Nullable State state, int limit, int offset) {}
+    public record Wanted(@Nullable String channel, Delivery.@Nullable State state, int limit, int offset) {
+        /** Reads what somebody asks for; nothing, or an empty text, means any. @throws oxmon.common.Fault INVALID, naming the field */
+        public static Wanted of(@Nullable String channel, @Nullable String state, int limit, int offset) {
+            return new Wanted(
+                    channel == null || channel.isEmpty() ? null : channel,
+                    state == null || state.isEmpty() ? null : Delivery.State.of(state),
+                    limit,
+                    offset);
+        }
+    }
 
     /**
      * A part of the delivery log, newest first.
@@ -373,7 +381,7 @@ public final class NotificationFile implements AutoCloseable {
                 + (state == null ? "" : " AND state = ?");
         Object[] values = Stream.of(
                         Optional.<Object>ofNullable(channel),
-                        Optional.<Object>ofNullable(state == null ? null : word(state)))
+                        Optional.<Object>ofNullable(state == null ? null : state.word()))
                 .flatMap(Optional::stream)
                 .toArray();
         int total = file.read("SELECT count(*)" + where, statement -> bind(statement, values), row -> row.getInt(1))
@@ -449,10 +457,6 @@ public final class NotificationFile implements AutoCloseable {
         return dropped;
     }
 
-    private static String word(Delivery.State state) {
-        return state.name().toLowerCase(Locale.ROOT);
-    }
-
     private static Waiting waiting(ResultSet row) throws SQLException {
         return new Waiting(
                 row.getLong(1),
@@ -470,7 +474,7 @@ public final class NotificationFile implements AutoCloseable {
                 row.getLong(1),
                 row.getString(2),
                 row.getString(3),
-                Delivery.State.valueOf(row.getString(4).toUpperCase(Locale.ROOT)),
+                Delivery.State.of(row.getString(4)),
                 row.getLong(5),
                 row.getLong(6),
                 row.getLong(7),

@@ -11,8 +11,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Locale;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -24,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import oxmon.common.Fault;
 import oxmon.identity.Permission;
 import oxmon.server.notification.delivery.Notifications;
-import oxmon.server.notification.sqlite.Delivery;
 import oxmon.server.notification.sqlite.NotificationFile;
 import oxmon.web.api.Page;
 import oxmon.web.api.auth.Requires;
@@ -54,8 +51,8 @@ public class DeliveriesResource {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("offset") @Nullable String offset) {
         Page page = Page.of(limit, offset, USUAL_LIMIT);
-        NotificationFile.Found found = notifications.deliveries(new NotificationFile.Wanted(
-                channel == null || channel.isEmpty() ? null : channel, state(state), page.limit(), page.offset()));
+        NotificationFile.Found found =
+                notifications.deliveries(NotificationFile.Wanted.of(channel, state, page.limit(), page.offset()));
         return Response.ok(found.rows().stream().map(DeliveryView::of).toList())
                 .header("X-Total-Count", found.total())
                 .build();
@@ -97,15 +94,5 @@ public class DeliveriesResource {
         } catch (NumberFormatException e) {
             throw Fault.notFound("there is no delivery " + id);
         }
-    }
-
-    private static Delivery.@Nullable State state(@Nullable String word) {
-        if (word == null || word.isEmpty()) {
-            return null;
-        }
-        return Stream.of(Delivery.State.values())
-                .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(word))
-                .findFirst()
-                .orElseThrow(() -> Fault.invalid("state", "state must be queued, sent or dead"));
     }
 }

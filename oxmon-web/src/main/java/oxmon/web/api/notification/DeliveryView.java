@@ -2,7 +2,6 @@ package oxmon.web.api.notification;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import oxmon.server.notification.delivery.Notifications;
@@ -64,7 +63,7 @@ public record DeliveryView(
                 Long.toString(delivery.id()),
                 delivery.channel(),
                 delivery.group(),
-                delivery.state().name().toLowerCase(Locale.ROOT),
+                delivery.state().word(),
                 delivery.events().size() + delivery.more(),
                 Instant.ofEpochMilli(delivery.createdMillis()),
                 queued ? Instant.ofEpochMilli(delivery.nextMillis()) : null,

@@ -2,10 +2,8 @@ package oxmon.web.api.notification;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
-import oxmon.alerting.Severity;
 import oxmon.notification.SilenceWindow;
 
 /**
@@ -37,18 +35,15 @@ public record SilenceView(
                 window.name(),
                 "file",
                 window.enabled(),
-                window.recurrence().name().toLowerCase(Locale.ROOT),
-                window.date() == null ? window.start().toString() : window.date() + " " + window.start(),
-                window.endDate() == null ? window.end().toString() : window.endDate() + " " + window.end(),
-                window.days().stream()
-                        .sorted()
-                        .map(day -> day.name().substring(0, 3).toLowerCase(Locale.ROOT))
-                        .toList(),
+                window.recurrence().word(),
+                window.startText(),
+                window.endText(),
+                window.dayWords(),
                 window.zone().getId(),
                 window.agents(),
                 window.groups(),
                 window.metrics(),
-                window.severities().stream().sorted().map(Severity::word).toList(),
+                window.severityWords(),
                 window.comment(),
                 window.covers(now),
                 window.endAfter(now).orElse(null));

@@ -5,24 +5,16 @@ import static oxmon.server.common.JsonFactory.JSON;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import oxmon.common.Fault;
 import oxmon.identity.Caller;
 import oxmon.identity.Permission;
 import oxmon.server.identity.Users;
 import oxmon.web.session.SessionCaller;
 
-/**
- * Something that pages do. Answers only scripts of our own pages: they send a header that a page of another site cannot send without
- * being asked first, and nobody answers that question.
- */
-public abstract class ActServlet extends HttpServlet {
+/** Something that pages do for a visitor who may. */
+public abstract class ActServlet extends OwnPageServlet {
     private static final long serialVersionUID = 1;
-    private static final String OWN_PAGE = "X-Oxmon-Page";
 
     private final Permission permission;
 
@@ -37,19 +29,7 @@ public abstract class ActServlet extends HttpServlet {
     }
 
     @Override
-    protected final void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (request.getHeader(OWN_PAGE) == null) {
-            response.sendError(HttpServletResponse.SC_FORBIDDEN);
-            return;
-        }
-        byte[] answer = answer(request).toString().getBytes(StandardCharsets.UTF_8);
-        response.setContentType("application/json");
-        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-        response.setHeader("Cache-Control", "no-store");
-        response.getOutputStream().write(answer);
-    }
-
-    private JsonObject answer(HttpServletRequest request) {
+    protected final String answer(HttpServletRequest request) {
         try {
             Caller caller =
                     SessionCaller.of(request, users).orElseThrow(() -> Fault.unauthenticated("the session has ended"));
@@ -59,9 +39,9 @@ public abstract class ActServlet extends HttpServlet {
             caller.require(permission);
             JsonObjectBuilder answer = JSON.createObjectBuilder();
             act(request, caller, answer);
-            return answer.build();
+            return answer.build().toString();
         } catch (Fault fault) {
-            return refused(fault, request);
+            return refused(fault, request).toString();
         }
     }
 
@@ -84,11 +64,5 @@ public abstract class ActServlet extends HttpServlet {
                 .add("code", fault.code())
                 .add("field", String.valueOf(fault.field()))
                 .add("error", fault.detail());
-    }
-
-    /** A parameter; empty when it is not there. */
-    protected static String text(HttpServletRequest request, String name) {
-        String value = request.getParameter(name);
-        return value == null ? "" : value;
     }
 }
