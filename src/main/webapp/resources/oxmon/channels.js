@@ -1,5 +1,5 @@
 'use strict';
-/* Who is told of alerts: the channels and how they fare, the windows of silence, and what was delivered. */
+/* Who is told of alerts: the channels and how they fare, and what was delivered. */
 (function (ox) {
   const ROWS = 50, REFRESH_MILLIS = 10000;
   const byId = (id) => document.getElementById(id);
@@ -19,7 +19,7 @@
     ox.setText(where, ox.t('js.channels.testing'));
     await ox.during(button, async function () {
       try {
-        const result = await ox.act('channels', { action: 'test', name: channel.name });
+        const result = await ox.act('channels', { action: 'test', id: channel.id });
         if (result.code) throw new Error(result.code === 'UNAUTHORIZED' ? ox.t('js.signedOut') : result.error);
         const took = ox.fmt.duration(result.took / 1000), said = [result.status, result.response].filter(Boolean).join(' · ');
         channel.trial = [result.ok ? 'ok' : 'crit', result.ok ? ox.t('js.channels.tested', said, took) : ox.t('js.channels.testFailed', said)];
@@ -42,12 +42,13 @@
     const shown = channel.trial ? told(...channel.trial) : channel.trouble ? ox.el('span', { class: 't-crit' }, channel.trouble) : '';
     return ox.el('tr', { dataset: { name: channel.name } },
       cell(null, how(channel)),
-      cell('name', ox.el('span', { class: 'cut', title: channel.name }, ox.el('bdi', null, channel.name)), ox.el('span', { class: 'said small', id: 'trial-' + channel.index }, shown)),
-      cell(null, channel.type),
+      cell('name', ox.el('a', { class: 'cut', href: ox.base + '/channel.xhtml?id=' + encodeURIComponent(channel.id), title: channel.name }, ox.el('bdi', null, channel.name)), ox.el('span', { class: 'said small', id: 'trial-' + channel.index }, shown)),
+      cell(null, ox.word('js.channel.type.' + channel.type) || channel.type),
       cell(null, ox.t('js.channels.from.' + channel.severity)),
       cell('n', channel.queued ? count(channel.queued) : '0'),
       cell(channel.dead ? 'n t-crit' : 'n', count(channel.dead)),
       cell('num', time(channel.sent)),
+      cell('dim', ox.t('js.rules.source.' + channel.source)),
       cell('n', ox.el('button', { type: 'button', class: 'btn s', id: 'test-' + channel.index, 'aria-label': ox.t('js.channels.testOf', channel.name), onclick: (event) => test(channel, event.currentTarget) }, ox.t('js.channels.test'))));
   }
 
@@ -58,25 +59,9 @@
     ox.setText(byId('sub'), all.length ? ox.t('js.channels.sub') : '\u00a0');
     const focused = document.activeElement && document.activeElement.id;
     byId('channels').replaceChildren(all.length
-      ? ox.el('div', { class: 'panel' }, table(ox.t('js.channels.list'), 'channels', [['how'], ['name'], ['type'], ['severity'], ['queued', 'n'], ['dead', 'n'], ['last'], ['try', 'n']], all.map(channelRow)))
-      : ox.el('div', { class: 'panel empty' }, ox.icon('bell'), ox.el('h2', null, ox.t('js.channels.empty')), ox.el('p', null, ox.t('js.channels.emptyNext'))));
+      ? ox.el('div', { class: 'panel' }, table(ox.t('js.channels.list'), 'channels', [['how'], ['name'], ['type'], ['severity'], ['queued', 'n'], ['dead', 'n'], ['last'], ['source'], ['try', 'n']], all.map(channelRow)))
+      : ox.el('div', { class: 'panel empty' }, ox.icon('bell'), ox.el('h2', null, ox.t('js.channels.empty')), ox.el('p', null, ox.t('js.channels.emptyNext')), ox.el('a', { class: 'btn s pri', href: ox.base + '/channel.xhtml' }, ox.t('js.channel.new'))));
     if (focused && focused.startsWith('test-') && byId(focused)) byId(focused).focus();
-  }
-
-  const days = (window) => window.days.map((day) => ox.t('js.day.' + day)).join(ox.lang === 'zh' ? '、' : ', ');
-  function windowRow(window) {
-    const scope = [...window.agents, ...window.groups.map((group) => ox.t('js.channels.group', group)), ...window.metrics, ...window.severities.map((severity) => ox.t('js.state.' + ({ critical: 'crit', warning: 'warn' }[severity] || severity)))];
-    return ox.el('tr', null,
-      cell(null, !window.enabled ? ox.el('span', { class: 'faint' }, ox.t('js.rules.off')) : window.until ? told('info', ox.t('js.channels.silentUntil', ox.clock(window.until, 'day-minute'))) : ox.el('span', { class: 'dim' }, ox.t('js.channels.notNow'))),
-      cell('name', ox.el('span', { class: 'cut', title: window.name }, ox.el('bdi', null, window.name)), window.comment ? ox.el('span', { class: 'said small dim' }, ox.el('bdi', null, window.comment)) : null),
-      cell('num', window.start + ' – ' + window.end),
-      cell(null, ox.t('js.channels.recurs.' + window.recurrence) + (window.days.length ? ' · ' + days(window) : '')),
-      cell('dim', window.zone),
-      cell('name', ox.el('span', { class: 'cut', title: scope.join(', ') }, ox.el('bdi', null, scope.join(', ') || ox.t('js.channels.everything')))));
-  }
-  function drawWindows() {
-    byId('silences').hidden = !answer.windows.length;
-    if (answer.windows.length) byId('windows').replaceChildren(table(ox.t('js.channels.windows'), 'windows', [['now'], ['name'], ['time'], ['recurs'], ['zone'], ['scope']], answer.windows.map(windowRow)));
   }
 
   async function again(delivery, button) {
@@ -129,7 +114,6 @@
       fresh.channels.forEach((channel, index) => { channel.index = index; channel.trial = trials.get(channel.name); });
       answer = fresh; now = fresh.now; failed = false;
       if (!document.querySelector('#channels button[disabled]')) drawChannels();
-      drawWindows();
       if (whole || !byId('deliveries').contains(document.activeElement)) drawLog();
     } catch (error) {
       if (mine !== asked || (answer && !failed)) { failed = true; return; }
@@ -140,5 +124,6 @@
   state.addEventListener('change', function () { page = 1; load(true); });
   setInterval(() => { if (!document.hidden) load(); }, REFRESH_MILLIS);
   document.addEventListener('visibilitychange', () => { if (!document.hidden) load(); });
+  ox.told();
   load(true);
 })(window.ox);

@@ -78,11 +78,51 @@
     return Object.assign(frame(words.label, words.hint, input, input), { get: () => input.value.trim() || null });
   }
 
-  const KINDS = { number, whole: (field, value, words) => (field.unit === 's' ? seconds : number)(field, value, words), choice, flag, texts, text: plain };
+  /* Several of a few words. */
+  function set(field, value, words) {
+    const chosen = new Set(value || []), first = 'set-' + (++ids);
+    const boxes = words.set.map(function (one, index) {
+      const box = ox.el('input', { type: 'checkbox', value: one, id: index ? null : first });
+      box.checked = chosen.has(one);
+      return box;
+    });
+    const group = ox.el('div', { class: 'set', role: 'group' }, ...boxes.map((box) => ox.el('label', null, box, words.choice(box.value) || box.value)));
+    const made = frame(words.label, words.hint, group, boxes[0], true);
+    group.setAttribute('aria-labelledby', boxes[0].id + '-l');
+    return Object.assign(made, { get: function () { const told = boxes.filter((box) => box.checked).map((box) => box.value); return told.length ? told : null; } });
+  }
+
+  /* A time of day, or a day and a time, in the zone that the form names. */
+  function when(field, value, words) {
+    const input = ox.el('input', { class: 'in', type: words.when, value: shown(value).replace(' ', 'T') });
+    return Object.assign(frame(words.label, words.hint, input, input), { get: () => input.value.replace('T', ' ') || null });
+  }
+
+  /* Texts by name, one a line. */
+  function pairs(field, value, words) {
+    const area = ox.el('textarea', { class: 'in mono', rows: 2, spellcheck: 'false', autocomplete: 'off' });
+    area.value = Object.entries(value || {}).map(([name, text]) => name + ': ' + text).join('\n');
+    return Object.assign(frame(words.label, words.hint, area, area), { get: function () {
+      const lines = area.value.split('\n').map((line) => line.trim()).filter(Boolean);
+      return lines.length ? Object.fromEntries(lines.map((line) => { const at = line.indexOf(':'); return at < 0 ? [line, ''] : [line.slice(0, at).trim(), line.slice(at + 1).trim()]; })) : null;
+    } });
+  }
+
+  /* What is shown no more once it is kept: whoever changes it types it as a whole. */
+  function secret(field, value, words) {
+    const made = plain(field, value, words), open = /url$/.test(field.name);
+    made.input.autocomplete = 'off';
+    if (!open) made.input.type = 'password';
+    made.input.setAttribute('data-1p-ignore', '');
+    made.input.addEventListener('focus', () => { if (made.input.value.includes('•')) made.input.select(); });
+    return made;
+  }
+
+  const KINDS = { number, whole: (field, value, words) => (field.unit === 's' ? seconds : number)(field, value, words), choice, flag, texts, pairs, text: plain };
 
   /*
-   * One field with its value, null when there is none. words: { label, hint, unit, none, long, list, choice(value), alias(value) }.
+   * One field with its value, null when there is none. words: { label, hint, unit, none, long, list, secret, when, set, choice(value), alias(value) }.
    * Answers { node, input, get(), say(error) }; get() answers null for nothing.
    */
-  ox.field = (field, value, words) => (KINDS[field.kind] || plain)(field, value, words);
+  ox.field = (field, value, words) => (words.set ? set : words.when ? when : words.secret && field.kind === 'text' ? secret : KINDS[field.kind] || plain)(field, value, words);
 })(window.ox);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import oxmon.alerting.Rule;
 import oxmon.server.alerting.sqlite.AlertFile;
 import oxmon.server.alerting.sqlite.AlertRow;
+import oxmon.server.catalog.Entry;
 
 /** Answers for rules, alerts and their history. Thread-safe. */
 @Singleton
@@ -22,7 +23,7 @@ public class Alerts {
 
     /** All rules by name, disabled ones included. */
     public List<Rule> rules() {
-        return rules.list().stream().map(RuleEntry::rule).toList();
+        return rules.list().stream().map(Entry::value).toList();
     }
 
     /** The newest event of each alert that fires, the oldest alert first. */

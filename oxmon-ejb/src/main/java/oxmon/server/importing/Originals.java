@@ -31,8 +31,8 @@ record Originals(boolean database, List<LocalDate> days, List<LocalDate> unreada
     private static final Set<String> TABLES = Set.of("users", "agent_whitelist", "cert_domains");
 
     /** Files that a data directory may have before there is a database. */
-    private static final Pattern KNOWN =
-            Pattern.compile("\\..*|oxmon\\.lock|cert\\.db.*|token-key\\.pem.*|initial-password.*|.*\\.log|"
+    private static final Pattern KNOWN = Pattern.compile(
+            "\\..*|oxmon\\.lock|cert\\.db.*|token-key\\.pem.*|secrets\\.key.*|initial-password.*|.*\\.log|"
                     + "\\d{4}-\\d{2}-\\d{2}\\.db.*");
 
     /**

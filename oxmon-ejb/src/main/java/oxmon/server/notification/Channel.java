@@ -9,12 +9,14 @@ import oxmon.notification.Words;
 /**
  * Somewhere that alerts are told, made by {@link ChannelReader}. Immutable.
  *
+ * @param id what deliveries know it by, whatever its name becomes; that of one of server.toml is its name
  * @param minSeverity it is told of nothing milder
  * @param sendResolved whether it is told when alerts are over
  * @param words its language and zone
  * @param parameters every field as people wrote it, defaults included; holds secrets, see {@link #shown}
  */
 public record Channel(
+        String id,
         String name,
         String type,
         Severity minSeverity,

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import oxmon.alerting.Field;
 import oxmon.alerting.Parameters;
 import oxmon.alerting.Severity;
@@ -87,6 +88,11 @@ public final class ChannelReader {
      * @throws Fault INVALID, naming the field, when one is unknown, missing, of the wrong kind, or makes no sense; never shows a secret
      */
     public Channel read(Map<String, ?> values, boolean trusted) {
+        return read(null, values, trusted);
+    }
+
+    /** The same with an id of its own; without one it is known by its name. */
+    public Channel read(@Nullable String id, Map<String, ?> values, boolean trusted) {
         Object word = values.get("type");
         if (word == null) {
             throw Fault.missing("type");
@@ -103,8 +109,10 @@ public final class ChannelReader {
                 Secrets.of(fields(type), all),
                 clock,
                 trusted);
+        String name = name(all);
         return new Channel(
-                name(all),
+                id == null ? name : id,
+                name,
                 type.type(),
                 Severity.of(all.text("min_severity")).orElseThrow(),
                 all.flag("enabled"),
@@ -112,6 +120,37 @@ public final class ChannelReader {
                 settings.words(),
                 all.asMap(),
                 type.open(settings, outbound));
+    }
+
+    /**
+     * A channel whose secrets nobody can read any more: it is there with what is known of it, and tells nothing.
+     *
+     * @param why what its sender says
+     */
+    Channel locked(String id, Map<String, ?> values, String why) {
+        Parameters all = Parameters.check(
+                COMMON.stream().filter(field -> !field.secret()).toList(), common(values));
+        return new Channel(
+                id,
+                name(all),
+                ChannelTypes.named(all.text("type")).type(),
+                Severity.of(all.text("min_severity")).orElseThrow(),
+                all.flag("enabled"),
+                all.flag("send_resolved"),
+                words(all),
+                Map.copyOf(values),
+                (message, reached) -> {
+                    throw DeliveryFailure.later(why);
+                });
+    }
+
+    private static Map<String, Object> common(Map<String, ?> values) {
+        Map<String, Object> common = new TreeMap<>();
+        COMMON.stream()
+                .map(Field::name)
+                .filter(values::containsKey)
+                .forEach(name -> common.put(name, values.get(name)));
+        return common;
     }
 
     /**

@@ -25,11 +25,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import oxmon.common.Version;
 import oxmon.metrics.engine.LogCheck;
+import oxmon.server.database.Durable;
 import oxmon.server.database.OwnerOnly;
 import oxmon.server.database.sqlite.DamagedDatabaseException;
 import oxmon.server.database.sqlite.DatabaseCopy;
 import oxmon.server.metrics.sqlite.OriginalDays;
 import oxmon.server.metrics.sqlite.RollupMonths;
+import oxmon.server.secrets.Vault;
 
 /**
  * Copies a data directory, while a server works on it or not. A folder holds many backups, which share the files that did not
@@ -133,6 +135,7 @@ final class Backup {
         attempt("notifications.db", this::database); // first: what it notes of alerts.db must be there
         attempt("alerts.db", this::database);
         attempt("token-key.pem", this::plain);
+        attempt(Vault.FILE, this::plain);
         if (entries.isEmpty()) {
             throw new IOException("there is nothing in " + root + " to back up" + String.join("; ", problems));
         }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import oxmon.metrics.engine.LogCheck;
@@ -18,6 +19,7 @@ import oxmon.server.metrics.sqlite.OriginalDays;
 import oxmon.server.metrics.sqlite.RollupCheck;
 import oxmon.server.metrics.sqlite.RollupMonths;
 import oxmon.server.notification.sqlite.NotificationFile;
+import oxmon.server.secrets.Vault;
 
 /** Verifies every file of a data directory, whether a server uses it or not. Changes nothing. */
 final class DataCheck {
@@ -49,10 +51,19 @@ final class DataCheck {
         database("cert.db", file -> DatabaseCheck.of(file, CertDatabase.newestVersion(), inUse));
         database("alerts.db", file -> DatabaseCheck.of(file, AlertFile.plan(), inUse));
         database("notifications.db", file -> DatabaseCheck.of(file, NotificationFile.plan(), inUse));
-        Path key = root.resolve("token-key.pem");
+        key("token-key.pem", KeyCheck::fault);
+        key(Vault.FILE, Vault::fault);
+    }
+
+    private void key(String name, Function<Path, Optional<String>> check) throws IOException {
+        Path key = root.resolve(name);
         if (Files.exists(key)) {
-            List<String> faults = KeyCheck.fault(key).stream().toList();
-            sink.accept(new FileReport("token-key.pem", Files.size(key), "1 key", "", faults));
+            sink.accept(new FileReport(
+                    name,
+                    Files.size(key),
+                    "1 key",
+                    "",
+                    check.apply(key).stream().toList()));
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import oxmon.server.database.Durable;
 
 /**
  * What a backup consists of. A backup is whole when its manifest is there: it is written last, in one step, and its name carries

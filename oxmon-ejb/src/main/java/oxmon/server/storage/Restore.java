@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import oxmon.server.database.Durable;
 
 /** Makes a data directory out of a backup. It is there whole, or not at all. */
 final class Restore {

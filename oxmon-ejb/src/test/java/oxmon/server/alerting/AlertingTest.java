@@ -337,7 +337,7 @@ class AlertingTest {
     @Test
     void aRuleIsJudgedByAsSoonAsItIsMade_andItsAlertsEndWithIt() throws Exception {
         report(0, 60);
-        String id = rules.create(HALF, OLGA).rule().id();
+        String id = rules.create(HALF, OLGA).id();
         report(10, 60);
         awaitAnnounced(1);
         assertThat(announced.get(0).ruleId()).isEqualTo(id);
@@ -365,7 +365,7 @@ class AlertingTest {
     @Test
     void otherRulesGoOnWhileOneIsMade() throws Exception {
         report(0, 95, 95);
-        String id = rules.create(HALF, OLGA).rule().id();
+        String id = rules.create(HALF, OLGA).id();
         report(20, 95);
         awaitAnnounced(2);
         assertThat(announced).extracting(AlertRow::ruleId).containsExactlyInAnyOrder("disk", id);
@@ -376,7 +376,7 @@ class AlertingTest {
 
     @Test
     void aRuleOfAHostThatIsSilentSinceTheStartTakesItsAlertWithIt() throws Exception {
-        String id = rules.create(HALF, OLGA).rule().id();
+        String id = rules.create(HALF, OLGA).id();
         report(0, 60);
         awaitAnnounced(1);
         alerting.stop();

@@ -24,7 +24,8 @@ import oxmon.alerting.RuleReader;
 import oxmon.common.Fault;
 import oxmon.identity.Caller;
 import oxmon.identity.Role;
-import oxmon.server.alerting.RuleEntry.Made;
+import oxmon.server.catalog.Entry;
+import oxmon.server.catalog.Entry.Made;
 import oxmon.server.database.CertDatabase;
 
 /** Rules in a real cert.db, beside one of the file. */
@@ -71,12 +72,12 @@ class RulesTest {
 
     @Test
     void whatIsMadeIsListedBesideTheFiles_afterARestartToo() {
-        RuleEntry made = rules.create(MEMORY, OLGA);
-        assertThat(rules.list()).extracting(each -> each.rule().name()).containsExactly("disk", "memory");
-        assertThat(rules.list()).extracting(RuleEntry::source).containsExactly("file", "api");
+        Entry<Rule> made = rules.create(MEMORY, OLGA);
+        assertThat(rules.list()).extracting(each -> each.value().name()).containsExactly("disk", "memory");
+        assertThat(rules.list()).extracting(Entry::source).containsExactly("file", "api");
         reopen();
-        assertThat(rules.find(made.rule().id())).contains(made);
-        assertThat(rules.find("disk")).map(RuleEntry::rule).contains(DISK);
+        assertThat(rules.find(made.value().id())).contains(made);
+        assertThat(rules.find("disk")).map(Entry::value).contains(DISK);
         assertThat(rules.find("nothing")).isEmpty();
     }
 
@@ -93,40 +94,40 @@ class RulesTest {
                 List.of(
                         Map.of("severity", "warning", "value", 80L),
                         Map.of("severity", "critical", "value", 95.25, "clear_value", 90L)));
-        RuleEntry made = rules.create(all, OLGA);
+        Entry<Rule> made = rules.create(all, OLGA);
         reopen();
-        assertThat(rules.find(made.rule().id())).contains(made);
+        assertThat(rules.find(made.value().id())).contains(made);
         assertThat(made(made).written()).isEqualTo(all);
     }
 
     @Test
     void aChangeLeavesTheRest_andANullTakesBack() {
-        String id = rules.create(with("silence_secs", 60L), OLGA).rule().id();
-        RuleEntry is = rules.change(id, nullable("silence_secs", null, "value", 70L), 1L, OLGA);
-        assertThat(is.rule().silenceMillis()).isZero();
-        assertThat(is.rule().condition().levels().get(0).threshold()).isEqualTo(70);
-        assertThat(is.rule().name()).isEqualTo("memory");
+        String id = rules.create(with("silence_secs", 60L), OLGA).id();
+        Entry<Rule> is = rules.change(id, nullable("silence_secs", null, "value", 70L), 1L, OLGA);
+        assertThat(is.value().silenceMillis()).isZero();
+        assertThat(is.value().condition().levels().get(0).threshold()).isEqualTo(70);
+        assertThat(is.value().name()).isEqualTo("memory");
         assertThat(made(is).version()).isEqualTo(2);
         assertThat(rules.find(id)).contains(is);
     }
 
     @Test
     void anotherTypeNeedsItsOwnFields() {
-        String id = rules.create(MEMORY, OLGA).rule().id();
+        String id = rules.create(MEMORY, OLGA).id();
         Fault fault = fault(() -> rules.change(id, Map.of("type", "cert_expiration"), null, OLGA));
         assertThat(fault.kind()).isEqualTo(Fault.Kind.INVALID);
         assertThat(fault.field()).isIn("operator", "value");
-        RuleEntry is = rules.change(
+        Entry<Rule> is = rules.change(
                 id,
                 nullable("type", "rate_of_change", "operator", null, "value", null, "rate_threshold", 20L),
                 null,
                 OLGA);
-        assertThat(is.rule().type()).isEqualTo("rate_of_change");
+        assertThat(is.value().type()).isEqualTo("rate_of_change");
     }
 
     @Test
     void aChangeUponAnOlderVersionIsRefused() {
-        String id = rules.create(MEMORY, OLGA).rule().id();
+        String id = rules.create(MEMORY, OLGA).id();
         rules.change(id, Map.of("value", 70L), 1L, OLGA);
         assertThat(fault(() -> rules.change(id, Map.of("value", 80L), 1L, OLGA)).kind())
                 .isEqualTo(Fault.Kind.CONFLICT);
@@ -138,7 +139,7 @@ class RulesTest {
     @Test
     void aNameIsTakenOnce_theFilesIncluded() {
         rules.create(MEMORY, OLGA);
-        String other = rules.create(with("name", " other "), OLGA).rule().id();
+        String other = rules.create(with("name", " other "), OLGA).id();
         for (String name : List.of("memory", " memory", "disk")) {
             assertThat(fault(() -> rules.create(with("name", name), OLGA)).kind())
                     .isEqualTo(Fault.Kind.CONFLICT);
@@ -147,14 +148,14 @@ class RulesTest {
             assertThat(fault.field()).isEqualTo("name");
         }
         assertThat(rules.change(other, Map.of("name", "other"), null, OLGA)
-                        .rule()
+                        .value()
                         .name())
                 .isEqualTo("other");
     }
 
     @Test
     void aNameThatTheFileTookLaterStaysChangeable() {
-        String id = rules.create(MEMORY, OLGA).rule().id();
+        String id = rules.create(MEMORY, OLGA).id();
         Rule ofFile = RuleReader.read("memory", MEMORY);
         rules = new Rules(List.of(ofFile), database, Clock.fixed(NOON, ZoneOffset.UTC));
         assertThat(rules.list()).hasSize(2);
@@ -173,7 +174,7 @@ class RulesTest {
             assertThat(fault.kind()).isEqualTo(Fault.Kind.CONFLICT);
             assertThat(fault.detail()).contains("server.toml", "copy to edit");
         }
-        assertThat(rules.find("disk")).map(RuleEntry::rule).contains(DISK);
+        assertThat(rules.find("disk")).map(Entry::value).contains(DISK);
     }
 
     @Test
@@ -188,7 +189,7 @@ class RulesTest {
         assertThat(fault(() -> rules.create(with("labels", List.of(7L)), OLGA)).field())
                 .isEqualTo("labels");
         assertThat(rules.list()).hasSize(1);
-        String id = rules.create(MEMORY, OLGA).rule().id();
+        String id = rules.create(MEMORY, OLGA).id();
         assertThat(fault(() -> rules.change(id, nullable("metric", null), null, OLGA))
                         .field())
                 .isEqualTo("metric");
@@ -200,7 +201,7 @@ class RulesTest {
         List<List<String>> heard = new ArrayList<>();
         assertThat(rules.follow(all -> heard.add(all.stream().map(Rule::name).toList())))
                 .containsExactly(DISK);
-        String id = rules.create(MEMORY, OLGA).rule().id();
+        String id = rules.create(MEMORY, OLGA).id();
         rules.list();
         rules.change(id, Map.of("value", 90.5), null, OLGA);
         rules.remove(id, null, OLGA);
@@ -223,7 +224,7 @@ class RulesTest {
                             + " ('4', 'no type', 'treshold', '{}'), ('5', 'no fields', 'threshold', '{}'), ('6', '', 'threshold', '')");
         }
         TimeUnit.MILLISECONDS.sleep(1100);
-        assertThat(rules.list()).extracting(each -> each.rule().name()).containsExactly("disk", "mine");
+        assertThat(rules.list()).extracting(each -> each.value().name()).containsExactly("disk", "mine");
         assertThat(judgedBy).extracting(Rule::id).containsExactly("disk", "1");
         assertThat(fault(() -> rules.create(with("name", "no JSON"), OLGA)).kind())
                 .isEqualTo(Fault.Kind.CONFLICT);
@@ -244,7 +245,7 @@ class RulesTest {
         return map;
     }
 
-    private static Made made(RuleEntry entry) {
+    private static Made made(Entry<Rule> entry) {
         Made made = entry.made();
         if (made == null) {
             throw new AssertionError(entry + " is the file's");

@@ -68,6 +68,21 @@ class AccessIT {
             new View("wrong rule", "/rule.xhtml", "#save", "document.getElementById('save').click()"),
             new View("no such rule", "/rule.xhtml?copy=nothing", "#page .empty", ""),
             new View("channels", "/channels.xhtml", "#deliveries tr", ""),
+            new View("new channel", "/channel.xhtml", "#save", "document.querySelector('details').open = true"),
+            new View(
+                    "wrong channel", "/channel.xhtml?type=webhook", "#save", "document.getElementById('save').click()"),
+            new View(
+                    "channel of the file",
+                    "/channel.xhtml?id=a-channel-with-a-name-that-is-longer-than-most-names-of-channels",
+                    "#copy",
+                    ""),
+            new View("no such channel", "/channel.xhtml?id=nothing", "#page .empty", ""),
+            new View("silences", "/silences.xhtml", "#silences tr", ""),
+            new View(
+                    "new silence",
+                    "/silence.xhtml?agent=web-1",
+                    "#save",
+                    "const s = document.querySelector('[data-field=recurrence] select'); s.value = 'weekly'; s.dispatchEvent(new Event('change'))"),
             new View("system", "/system.xhtml", "#tiles .tile", ""),
             new View("password", "/password.xhtml", "#main", ""),
             new View("missing", "/nowhere", "#main", ""),

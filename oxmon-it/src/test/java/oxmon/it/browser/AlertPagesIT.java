@@ -289,7 +289,6 @@ class AlertPagesIT {
         browser.awaitText("h1", "1 of 1 channels does not deliver");
         assertThat(browser.text("#channels tr[data-name='nobody <b>']")).contains("Fails", "webhook", "all alerts");
         assertThat(browser.text("#channels tr[data-name='off']")).contains("Off");
-        assertThat(browser.text("#windows")).contains("night", "00:00", "nobody-*", "daily");
         assertThat(browser.text("#deliveries")).contains("Queued", "nobody <b>");
         browser.click("#test-0");
         browser.awaitText("#trial-0", "Not taken: ");
@@ -301,6 +300,81 @@ class AlertPagesIT {
 
     @Test
     @Order(12)
+    void aChannelIsTriedMadeAndChanged_andItsSecretsAreNotShown() {
+        browser.open("/channel.xhtml?type=webhook");
+        browser.click("#save");
+        browser.awaitText("[data-field=url] .err", "Must be filled in.");
+        browser.fill("[data-field=name] input", "mine <b>");
+        browser.fill("[data-field=url] input", "http://127.0.0.1:9/hook/very-secret-token");
+        browser.fill("[data-field=secret] input", "geheim-geheim");
+        browser.click("#try");
+        browser.awaitText("#trial", "[outbound] allow");
+        browser.click("#save");
+        browser.awaitUrl("/channels.xhtml");
+        browser.awaitText(".toast", "mine <b> is made");
+        browser.awaitText("#channels", "mine <b>");
+        browser.click("#channels tr[data-name='mine <b>'] a");
+        browser.awaitText("h1", "mine <b>");
+        assertThat(browser.script("return document.querySelector('[data-field=url] input').value"))
+                .isEqualTo("http://127.0.0.1:9/••••••••");
+        assertThat(String.valueOf(browser.script("return document.documentElement.outerHTML"
+                        + " + [...document.querySelectorAll('input')].map((one) => one.value).join()")))
+                .doesNotContain("very-secret", "geheim-geheim");
+        String id = channel("mine <b>").getString("id");
+        server.admin()
+                .send("PATCH", "/v1/channels/" + id, "{\"min_severity\": \"critical\"}")
+                .expect(200);
+        browser.choose("[data-field=language] select", "zh");
+        browser.click("#save");
+        browser.awaitText("#notice", "Somebody changed this channel meanwhile.");
+        browser.click("#notice .btn.pri");
+        browser.awaitUrl("/channels.xhtml");
+        browser.open("/channel.xhtml?id=" + id);
+        browser.fill("[data-field=url] input", "http://127.0.0.2:9/");
+        browser.click("#save");
+        browser.awaitText("[data-field=secret] .err", "must be entered again, since the channel would lead elsewhere");
+        assertThat(channel("mine <b>").getJsonObject("fields").getString("language"))
+                .isEqualTo("zh");
+        browser.click("#remove");
+        browser.click("#remove-it");
+        browser.awaitUrl("/channels.xhtml");
+        browser.awaitText(".toast", "mine <b> is deleted");
+        browser.open("/channel.xhtml?id=off");
+        browser.awaitText("#notice", "This channel comes from server.toml.");
+        assertThat(browser.count("#save, #remove, #try")).isZero();
+    }
+
+    @Test
+    @Order(13)
+    void aSilenceIsMade_recurs_andIsDeleted() {
+        browser.open("/silences.xhtml");
+        browser.awaitText("h1", "1 silence now");
+        assertThat(browser.text("#silences")).contains("night", "00:00", "nobody-*", "daily");
+        browser.click("#new");
+        browser.awaitUrl("/silence.xhtml");
+        browser.see("#save");
+        browser.fill("[data-field=name] input", "release <b>");
+        browser.fill("[data-field=agents] textarea", "web-*");
+        browser.click("#save");
+        browser.awaitUrl("/silences.xhtml");
+        browser.awaitText(".toast", "release <b> is made");
+        browser.awaitText("h1", "2 silences now");
+        browser.click("#silences tr[data-name='release <b>'] a");
+        browser.awaitText("h1", "release <b>");
+        browser.choose("[data-field=recurrence] select", "weekly");
+        browser.see("[data-field=days] input:checked");
+        browser.click("#save");
+        browser.awaitUrl("/silences.xhtml");
+        browser.awaitText("#silences tr[data-name='release <b>']", "weekly");
+        browser.click("#silences tr[data-name='release <b>'] a");
+        browser.click("#remove");
+        browser.click("#remove-it");
+        browser.awaitUrl("/silences.xhtml");
+        browser.awaitText("h1", "1 silence now");
+    }
+
+    @Test
+    @Order(14)
     void whoMayOnlyLookHasNoButtons() {
         browser.click(".ox-user");
         browser.click("#out");
@@ -316,11 +390,21 @@ class AlertPagesIT {
         assertThat(browser.count("#save, #remove, #copy")).isZero();
         browser.open("/rule.xhtml");
         browser.awaitText("#page", "not make them");
+        browser.open("/silences.xhtml");
+        browser.awaitText("#silences", "night");
+        assertThat(browser.count("#new, #silences a")).isZero();
         assertThat(browser.scriptThatWaits("""
                 const done = arguments[arguments.length - 1];
                 fetch('/ui/act/rules', { method: 'POST', headers: { 'X-Oxmon-Page': 'rules' }, body: new URLSearchParams({ action: 'create', fields: '{}' }) })
                   .then((answer) => answer.json()).then((json) => done(json.code), (failure) => done(String(failure)));
                 """)).isEqualTo("FORBIDDEN");
+    }
+
+    private JsonObject channel(String name) {
+        return server.admin().get("/v1/channels").expect(200).objects().stream()
+                .filter(each -> each.getString("name").equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void report(double used) {

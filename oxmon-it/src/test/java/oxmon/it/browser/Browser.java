@@ -154,6 +154,14 @@ final class Browser implements AutoCloseable {
         field.sendKeys(text);
     }
 
+    /** Chooses an option by its value. */
+    void choose(String css, String value) {
+        script(
+                "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('change', { bubbles: true }))",
+                see(css),
+                value);
+    }
+
     void press(CharSequence... keys) {
         driver.switchTo().activeElement().sendKeys(keys);
     }

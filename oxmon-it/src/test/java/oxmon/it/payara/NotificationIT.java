@@ -11,6 +11,8 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -158,8 +160,54 @@ class NotificationIT {
                 assertThat(told(host)).containsExactly("firing " + id, "resolved " + id);
             }
             aDeadOneIsSaid_andTheLogTellsEachAttempt(server);
+            whatPeopleMakeCountsAtOnce_andSurvivesAKill(server);
         }
         System.out.printf("told: %d kills, each transition told once%n", RESTARTS);
+    }
+
+    /** A channel and a silence of the API; the channel may not reach this machine, and what was held back is told when the silence goes. */
+    private void whatPeopleMakeCountsAtOnce_andSurvivesAKill(OxmonServer server) throws IOException {
+        Rest admin = server.admin();
+        String own = "http://127.0.0.1:" + hook.getAddress().getPort() + "/own/very-secret-token";
+        JsonObject made = admin.post(
+                        "/v1/channels",
+                        "{\"type\": \"webhook\", \"name\": \"own\", \"secret\": \"geheim-geheim\", \"url\": \"" + own
+                                + "\"}")
+                .expect(201)
+                .object();
+        String path = "/v1/channels/" + made.getString("id");
+        assertThat(admin.post(path + "/test", "").expect(200).object().getString("status"))
+                .contains("[outbound] allow");
+        admin.post("/v1/channels/test", made.getJsonObject("fields").toString())
+                .refused(400, "BAD_REQUEST"); // masks are no secrets of a new one
+        admin.post("/v1/channels", "{\"type\": \"webhook\", \"name\": \"own\", \"url\": \"" + own + "\"}")
+                .refused(409, "CONFLICT");
+        JsonObject silence = admin.post(
+                        "/v1/silences",
+                        "{\"name\": \"work\", \"recurrence\": \"daily\", \"start_time\": \"00:00\", \"end_time\": \"24:00\","
+                                + " \"agents\": [\"held\"]}")
+                .expect(201)
+                .object();
+        report(server, "held", 95);
+        Eventually.holds(
+                "held fires",
+                SOON,
+                () -> admin.get("/v1/alerts").expect(200).objects().stream()
+                        .anyMatch(each -> each.getString("agent_id").equals("held")));
+        server.kill();
+        for (String name : List.of("cert.db", "cert.db-wal")) {
+            assertThat(Files.readString(server.dataDir().resolve(name), StandardCharsets.ISO_8859_1))
+                    .as(name)
+                    .doesNotContain("very-secret-token", "geheim-geheim");
+        }
+        server.start();
+        JsonObject again = server.admin().get(path).expect(200).object();
+        assertThat(again.getJsonObject("fields")).isEqualTo(made.getJsonObject("fields"));
+        assertThat(told("held")).isEmpty();
+        server.admin().delete("/v1/silences/" + silence.getString("id")).expect(204);
+        awaitTold("held", 1);
+        server.admin().delete(path).expect(204);
+        server.admin().get(path).refused(404, "not_found");
     }
 
     private void aDeadOneIsSaid_andTheLogTellsEachAttempt(OxmonServer server) {

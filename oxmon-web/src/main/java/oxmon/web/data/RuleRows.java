@@ -14,16 +14,16 @@ import oxmon.alerting.Field;
 import oxmon.alerting.Rule;
 import oxmon.alerting.RuleReader;
 import oxmon.alerting.RuleType;
-import oxmon.server.alerting.RuleEntry;
-import oxmon.server.alerting.RuleEntry.Made;
+import oxmon.server.catalog.Entry;
+import oxmon.server.catalog.Entry.Made;
 
 /** Rules and their types as JSON. */
 public final class RuleRows {
     private RuleRows() {}
 
     /** A rule: what lists show, all its fields, and those that people wrote, without the defaults of others. */
-    public static JsonObjectBuilder rule(RuleEntry entry) {
-        Rule rule = entry.rule();
+    public static JsonObjectBuilder rule(Entry<Rule> entry) {
+        Rule rule = entry.value();
         Made made = entry.made();
         return JSON.createObjectBuilder()
                 .add("id", rule.id())
@@ -66,7 +66,7 @@ public final class RuleRows {
         return JSON.createObjectBuilder().add("name", type.name()).add("fields", fields);
     }
 
-    private static JsonObjectBuilder field(Field field) {
+    static JsonObjectBuilder field(Field field) {
         JsonArrayBuilder each = JSON.createArrayBuilder();
         field.each().forEach(inner -> each.add(field(inner)));
         boolean number = field.kind() == Field.Kind.NUMBER || field.kind() == Field.Kind.WHOLE;
@@ -82,7 +82,7 @@ public final class RuleRows {
                 .add("fields", each);
     }
 
-    private static JsonObject object(Map<?, ?> fields) {
+    static JsonObject object(Map<?, ?> fields) {
         JsonObjectBuilder object = JSON.createObjectBuilder();
         Map<String, @Nullable Object> sorted = new TreeMap<>();
         fields.forEach((name, value) -> sorted.put(String.valueOf(name), value));

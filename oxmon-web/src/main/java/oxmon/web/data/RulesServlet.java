@@ -12,12 +12,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import oxmon.alerting.Rule;
 import oxmon.alerting.RuleType;
 import oxmon.alerting.RuleTypes;
 import oxmon.alerting.Severity;
 import oxmon.identity.Permission;
-import oxmon.server.alerting.RuleEntry;
 import oxmon.server.alerting.Rules;
+import oxmon.server.catalog.Entry;
 
 /** The rules with how many of their alerts fire, and the types there are; one rule when an id is given. */
 @WebServlet("/ui/data/rules")
@@ -47,15 +48,15 @@ public class RulesServlet extends ObjectServlet {
             firing.merge(row.ruleId(), 1, Integer::sum);
             worst.merge(row.ruleId(), row.severity(), (one, other) -> one.compareTo(other) > 0 ? one : other);
         });
-        Collection<RuleEntry> wanted =
+        Collection<Entry<Rule>> wanted =
                 id.isEmpty() ? rules.list() : rules.find(id).stream().toList();
         JsonArrayBuilder rows = JSON.createArrayBuilder();
         wanted.forEach(entry -> rows.add(RuleRows.rule(entry)
-                .add("firing", firing.getOrDefault(entry.rule().id(), 0))
+                .add("firing", firing.getOrDefault(entry.value().id(), 0))
                 .add(
                         "firing_state",
                         AlertRows.state(worst.getOrDefault(
-                                entry.rule().id(), entry.rule().severity())))));
+                                entry.value().id(), entry.value().severity())))));
         JsonArrayBuilder types = JSON.createArrayBuilder();
         RuleTypes.all().forEach(type -> types.add(RuleRows.type(type)));
         JsonArrayBuilder metrics = JSON.createArrayBuilder();
@@ -74,7 +75,7 @@ public class RulesServlet extends ObjectServlet {
                         ChartsServlet.METRICS.stream(),
                         Stream.of("memory.used_percent"),
                         RuleTypes.all().stream().map(RuleType::usualMetric),
-                        rules.list().stream().map(entry -> entry.rule().metric()))
+                        rules.list().stream().map(entry -> entry.value().metric()))
                 .flatMap(names -> names)
                 .filter(name -> !name.isEmpty());
     }

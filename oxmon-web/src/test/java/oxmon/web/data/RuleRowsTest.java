@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import oxmon.alerting.RuleReader;
 import oxmon.alerting.RuleTypes;
-import oxmon.server.alerting.RuleEntry;
-import oxmon.server.alerting.RuleEntry.Made;
+import oxmon.server.catalog.Entry;
+import oxmon.server.catalog.Entry.Made;
 
 class RuleRowsTest {
     private static final Instant NOON = Instant.parse("2026-02-06T12:00:00Z");
@@ -33,7 +33,8 @@ class RuleRowsTest {
 
     @Test
     void whatPeopleWroteIsToldWithoutDefaults() {
-        JsonObject rule = RuleRows.rule(new RuleEntry(RuleReader.read("7", WRITTEN), new Made(WRITTEN, 3, NOON, NOON)))
+        JsonObject rule = RuleRows.rule(
+                        new Entry<>("7", RuleReader.read("7", WRITTEN), new Made(WRITTEN, 3, NOON, NOON)))
                 .build();
         assertThat(rule.getJsonObject("written").keySet()).isEqualTo(WRITTEN.keySet());
         assertThat(rule.getJsonObject("written").getJsonArray("levels"))
@@ -46,7 +47,7 @@ class RuleRowsTest {
 
     @Test
     void aRuleOfTheFileHasNoVersion() {
-        JsonObject rule = RuleRows.rule(new RuleEntry(RuleReader.read("cpu", WRITTEN), null))
+        JsonObject rule = RuleRows.rule(new Entry<>("cpu", RuleReader.read("cpu", WRITTEN), null))
                 .build();
         assertThat(rule.getString("source")).isEqualTo("file");
         assertThat(rule.get("version")).isEqualTo(JsonValue.NULL);

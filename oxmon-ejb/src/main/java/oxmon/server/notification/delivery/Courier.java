@@ -43,7 +43,7 @@ final class Courier implements Runnable {
 
     private static final long LOOK_MILLIS = 1_000;
 
-    private final Channel channel;
+    private volatile Channel channel;
     private final NotificationFile file;
     private final AlertFile alerts;
     private final Function<String, Optional<Rule>> rules;
@@ -51,6 +51,7 @@ final class Courier implements Runnable {
 
     private boolean closed;
     private boolean woken;
+    private volatile boolean changed;
     private int failures;
     private long restUntil;
     private @Nullable Ended ended;
@@ -75,6 +76,16 @@ final class Courier implements Runnable {
 
     Channel channel() {
         return channel;
+    }
+
+    /** The channel is another now; what it failed by says nothing of it any more, and it may be tried at once. */
+    void use(Channel other) {
+        if (!other.equals(channel)) {
+            channel = other;
+            changed = true;
+            trouble = null;
+            wake();
+        }
     }
 
     /** What the newest attempts failed by; empty when the newest succeeded. */
@@ -137,10 +148,16 @@ final class Courier implements Runnable {
     private boolean step() {
         note(); // else what was told already would be told again
         long now = clock.millis();
-        if (now < restUntil) {
+        if (changed) {
+            changed = false;
+            failures = 0;
+            restUntil = 0;
+            file.tryNow(channel.id(), now);
+        }
+        if (now < restUntil || !channel.enabled()) {
             return false;
         }
-        Delivery delivery = file.next(channel.name(), now).orElse(null);
+        Delivery delivery = file.next(channel.id(), now).orElse(null);
         if (delivery == null) {
             return false;
         }

@@ -9,28 +9,30 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import oxmon.alerting.Rule;
 import oxmon.common.Fault;
 import oxmon.notification.Message;
-import oxmon.notification.SilenceReader;
 import oxmon.notification.SilenceWindow;
 import oxmon.server.agents.Agents;
 import oxmon.server.agents.groups.Groups;
 import oxmon.server.alerting.AlertChanged;
-import oxmon.server.alerting.RuleEntry;
 import oxmon.server.alerting.Rules;
 import oxmon.server.alerting.sqlite.AlertFile;
+import oxmon.server.catalog.Entry;
 import oxmon.server.common.Threads;
 import oxmon.server.notification.Channel;
-import oxmon.server.notification.ChannelReader;
+import oxmon.server.notification.Channels;
 import oxmon.server.notification.DeliveryFailure;
 import oxmon.server.notification.Receipt;
+import oxmon.server.notification.SilenceWindows;
 import oxmon.server.notification.sqlite.Attempt;
 import oxmon.server.notification.sqlite.Delivery;
 import oxmon.server.notification.sqlite.NotificationFile;
@@ -47,17 +49,20 @@ public class Notifications {
     private static final long TIDY_MILLIS = 3_600_000;
     private static final Duration STOP = Duration.ofSeconds(5);
 
-    private final List<Channel> channels;
-
-    private final List<SilenceWindow> windows;
+    private final Supplier<List<Channel>> channels;
+    private final Supplier<List<SilenceWindow>> windows;
     private final NotificationFile file;
+    private final AlertFile alerts;
+    private final Function<String, Optional<Rule>> rules;
     private final Duration retention;
     private final ThreadFactory threads;
     private final Clock clock;
     private final Outbound outbound;
     private final Pipeline pipeline;
-    private final List<Courier> couriers;
+    private final Map<String, Courier> couriers = new ConcurrentHashMap<>();
     private final List<Thread> running = new ArrayList<>();
+    private List<Channel> served = List.of();
+    private List<SilenceWindow> silent = List.of();
     private final Object bell = new Object();
     private boolean rung;
     private volatile boolean started;
@@ -67,6 +72,9 @@ public class Notifications {
     @Inject
     Notifications(
             ServerSettings settings,
+            Channels channels,
+            SilenceWindows windows,
+            Outbound outbound,
             AlertFile alerts,
             NotificationFile file,
             Rules rules,
@@ -75,11 +83,14 @@ public class Notifications {
             Threads threads,
             Clock clock) {
         this(
-                settings,
-                Outbound.of(settings.notification().outbound(), threads.named("outbound")),
+                () -> channels.list().stream().map(Entry::value).toList(),
+                () -> windows.list().stream().map(Entry::value).toList(),
+                settings.notification().aggregation(),
+                settings.notification().retention(),
+                outbound,
                 alerts,
                 file,
-                id -> rules.find(id).map(RuleEntry::rule),
+                id -> rules.find(id).map(Entry::value),
                 (agent, group) -> groups.find(group)
                         .filter(each -> each.name().equals(group))
                         .flatMap(each ->
@@ -89,32 +100,13 @@ public class Notifications {
                 clock);
     }
 
-    private Notifications(
-            ServerSettings settings,
-            Outbound outbound,
-            AlertFile alerts,
-            NotificationFile file,
-            Function<String, Optional<Rule>> rules,
-            BiPredicate<String, String> inGroup,
-            ThreadFactory threads,
-            Clock clock) {
-        this(
-                channels(settings, outbound, clock),
-                windows(settings),
-                settings.notification().aggregation(),
-                settings.notification().retention(),
-                outbound,
-                alerts,
-                file,
-                rules,
-                inGroup,
-                threads,
-                clock);
-    }
-
+    /**
+     * @param channels all there are now; one that is as it was is the same object
+     * @param windows all there are now
+     */
     Notifications(
-            List<Channel> channels,
-            List<SilenceWindow> windows,
+            Supplier<List<Channel>> channels,
+            Supplier<List<SilenceWindow>> windows,
             Duration aggregation,
             Duration retention,
             Outbound outbound,
@@ -124,36 +116,20 @@ public class Notifications {
             BiPredicate<String, String> inGroup,
             ThreadFactory threads,
             Clock clock) {
-        this.channels = List.copyOf(channels);
-        this.windows = List.copyOf(windows);
+        this.channels = channels;
+        this.windows = windows;
         this.file = file;
+        this.alerts = alerts;
+        this.rules = rules;
         this.retention = retention;
         this.outbound = outbound;
         this.threads = threads;
         this.clock = clock;
-        List<Channel> enabled = channels.stream().filter(Channel::enabled).toList();
-        Silences silences = new Silences(() -> this.windows, inGroup);
-        this.pipeline = new Pipeline(alerts, file, () -> enabled, silences, aggregation, clock);
-        this.couriers = enabled.stream()
-                .map(channel -> new Courier(channel, file, alerts, rules, clock))
-                .toList();
+        this.pipeline = new Pipeline(alerts, file, this::enabled, new Silences(windows, inGroup), aggregation, clock);
     }
 
-    private static List<Channel> channels(ServerSettings settings, Outbound outbound, Clock clock) {
-        ChannelReader reader =
-                new ChannelReader(outbound, settings.notification().words(), clock);
-        return settings.provisioned().channels().stream()
-                .map(entry -> reader.read(entry.values(), true))
-                .toList();
-    }
-
-    private static List<SilenceWindow> windows(ServerSettings settings) {
-        return settings.provisioned().silenceWindows().stream()
-                .map(entry -> SilenceReader.read(
-                        entry.values(),
-                        "silence",
-                        settings.notification().words().zone()))
-                .toList();
+    private List<Channel> enabled() {
+        return channels.get().stream().filter(Channel::enabled).toList();
     }
 
     /** Goes on where it was. Called before the first alert of this run. */
@@ -161,13 +137,56 @@ public class Notifications {
         pipeline.look();
         started = true;
         run(this::work);
-        couriers.forEach(this::run);
     }
 
-    private void run(Runnable task) {
+    private synchronized void run(Runnable task) {
         Thread thread = threads.newThread(task);
+        running.removeIf(each -> each.getState() == Thread.State.TERMINATED);
         running.add(thread);
         thread.start();
+    }
+
+    /** Looks whether channels are others now: each that is enabled has a courier, and one that is no more tells nothing. */
+    private synchronized void serve() {
+        List<Channel> now = channels.get();
+        if (!started || now.equals(served)) {
+            return;
+        }
+        for (Channel channel : now) {
+            Courier courier = couriers.get(channel.id());
+            if (courier == null && channel.enabled()) {
+                Courier hired = new Courier(channel, file, alerts, rules, clock);
+                couriers.put(channel.id(), hired);
+                run(hired);
+            } else if (courier != null) {
+                courier.use(channel);
+            }
+        }
+        List<String> ids = now.stream().map(Channel::id).toList();
+        for (Channel before : served) {
+            if (!ids.contains(before.id())) {
+                Courier courier = couriers.remove(before.id());
+                if (courier != null) {
+                    courier.close();
+                }
+                pipeline.removed(before.id());
+            }
+        }
+        served = now;
+    }
+
+    /** Looks whether windows of silence are others now; what they held back may be told. */
+    private void listen() {
+        List<SilenceWindow> now = windows.get();
+        if (!now.equals(silent)) {
+            pipeline.lookAgain();
+            silent = now;
+        }
+    }
+
+    /** Channels or windows changed; without it, it is seen within a second. */
+    public void reconsider() {
+        ring();
     }
 
     void changed(@Observes AlertChanged change) {
@@ -187,15 +206,16 @@ public class Notifications {
         while (started) {
             boolean more = false;
             try {
+                serve();
                 if (!begun) {
                     pipeline.begin();
                     begun = true;
                 }
+                listen();
                 more = pipeline.take();
-                Set<String> woken = pipeline.flush();
-                couriers.stream()
-                        .filter(courier -> woken.contains(courier.channel().name()))
-                        .forEach(Courier::wake);
+                for (String channel : pipeline.flush()) {
+                    courier(channel).ifPresent(Courier::wake);
+                }
                 tidy();
                 problem = null;
             } catch (RuntimeException | Error e) {
@@ -241,7 +261,7 @@ public class Notifications {
             ending = List.copyOf(running);
         }
         ring();
-        couriers.forEach(Courier::close);
+        couriers.values().forEach(Courier::close);
         outbound.close(); // which ends what waits for others
         long end = System.nanoTime() + STOP.toNanos();
         ending.forEach(thread -> join(thread, end));
@@ -256,50 +276,31 @@ public class Notifications {
         }
     }
 
-    /** All channels, disabled ones included. */
-    public List<Channel> channels() {
-        return channels;
-    }
-
-    /** One channel by its name. */
-    public Channel channel(String name) {
-        return channels.stream()
-                .filter(channel -> channel.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> Fault.notFound("there is no channel " + name));
-    }
-
     /** How a channel fares. */
     public NotificationFile.Figures figures(Channel channel) {
-        return file.figures(channel.name(), clock.millis());
+        return file.figures(channel.id(), clock.millis());
     }
 
     /** What the newest attempt of a channel failed by; empty when it succeeded, or there was none since the start. */
     public Optional<String> trouble(Channel channel) {
-        return courier(channel.name()).flatMap(Courier::trouble);
+        return courier(channel.id()).flatMap(Courier::trouble);
     }
 
     private Optional<Courier> courier(String channel) {
-        return couriers.stream()
-                .filter(each -> each.channel().name().equals(channel))
-                .findFirst();
-    }
-
-    /** All windows of silence. */
-    public List<SilenceWindow> windows() {
-        return windows;
+        return Optional.ofNullable(couriers.get(channel));
     }
 
     /** How somebody's trying of a channel ended. */
     public record Trial(boolean ok, String status, String excerpt, Duration took) {}
 
     /** Sends a message that says that it is a test, and waits for how the other side took it. */
-    public Trial test(String name) {
-        Channel channel = channel(name);
+    public Trial test(Channel channel) {
         long began = clock.millis();
         try {
             Receipt receipt = channel.sender().send(Message.test("oxmon-server", began, ""));
-            courier(name).ifPresent(Courier::worked);
+            courier(channel.id())
+                    .filter(courier -> courier.channel().equals(channel))
+                    .ifPresent(Courier::worked);
             return new Trial(true, receipt.status(), receipt.excerpt(), Duration.ofMillis(clock.millis() - began));
         } catch (DeliveryFailure e) {
             return new Trial(false, e.text(), "", Duration.ofMillis(clock.millis() - began));
@@ -328,7 +329,8 @@ public class Notifications {
     public Story again(long id) {
         Delivery delivery = delivery(id).delivery();
         Courier courier = courier(delivery.channel())
-                .orElseThrow(() -> Fault.conflict("the channel " + delivery.channel() + " is no more, or disabled"));
+                .filter(each -> each.channel().enabled())
+                .orElseThrow(() -> Fault.conflict("the channel " + delivery.name() + " is no more, or disabled"));
         if (!file.again(id, clock.millis())) {
             throw Fault.conflict("delivery " + id + " is not given up, it is "
                     + delivery.state().word());
@@ -342,7 +344,7 @@ public class Notifications {
         List<String> problems = new ArrayList<>();
         file.problem().ifPresent(problems::add);
         Optional.ofNullable(problem).ifPresent(problems::add);
-        for (Courier courier : couriers) {
+        for (Courier courier : couriers.values()) {
             courier.problem().ifPresent(problems::add);
             if (courier.trouble().isPresent()) { // what the other side said is for those who are signed in
                 problems.add(courier.channel() + " does not tell");

@@ -99,13 +99,29 @@ final class Pipeline {
     /** Gives up what has waited for long for channels that are no more. */
     void tidy(long beforeMillis) {
         file.change(change -> {
-            change.giveUp(names(), beforeMillis, clock.millis());
+            change.giveUp(ids(), beforeMillis, clock.millis());
             return true;
         });
     }
 
-    private List<String> names() {
-        return channels.get().stream().map(Channel::name).toList();
+    /** Gives up what waits for a channel that somebody removed. */
+    void removed(String channel) {
+        file.change(change -> {
+            change.removed(channel, clock.millis());
+            return true;
+        });
+    }
+
+    /** Looks again at what windows of silence hold back, since they are others now. */
+    void lookAgain() {
+        file.change(change -> {
+            change.lookAgain(clock.millis());
+            return true;
+        });
+    }
+
+    private List<String> ids() {
+        return channels.get().stream().map(Channel::id).toList();
     }
 
     /** An event, and what else is asked before the transaction: until when it may not be told, and what took its alert's place. */
@@ -153,7 +169,7 @@ final class Pipeline {
                 if (row.tell()) {
                     all.stream()
                             .filter(channel -> accepts(channel, row))
-                            .forEach(channel -> add(channel.name(), "FIRING", event, now, change));
+                            .forEach(channel -> add(channel.id(), "FIRING", event, now, change));
                 }
             }
             case REPEAT -> {
@@ -161,9 +177,9 @@ final class Pipeline {
                 all.stream()
                         .filter(channel -> accepts(channel, row))
                         .filter(channel -> waiting.stream()
-                                .noneMatch(each -> each.channel().equals(channel.name())))
+                                .noneMatch(each -> each.channel().equals(channel.id())))
                         .filter(channel -> event.silentUntil().isEmpty())
-                        .forEach(channel -> add(channel.name(), "REPEAT", event, now, change));
+                        .forEach(channel -> add(channel.id(), "REPEAT", event, now, change));
             }
             case RESOLVED -> all.forEach(channel -> resolved(event, channel, now, change));
         }
@@ -172,10 +188,10 @@ final class Pipeline {
     private void resolved(Question event, Channel channel, Instant now, Change change) {
         AlertRow row = event.row();
         AlertRow successor = event.successor();
-        boolean knows = change.toldOf(row.id()).contains(channel.name());
+        boolean knows = change.toldOf(row.id()).contains(channel.id());
         boolean aboutTo = false;
         for (Waiting each : change.ofAlert(row.id())) {
-            if (each.channel().equals(channel.name())) {
+            if (each.channel().equals(channel.id())) {
                 if (each.held()) {
                     change.drop(each.id()); // it was over before anybody was to know
                 } else {
@@ -185,13 +201,13 @@ final class Pipeline {
         }
         if (successor != null && successor.tell() && accepts(channel, successor)) {
             if (knows || aboutTo) { // what they know of goes on under another id, and has its end under that
-                change.told(successor.id(), channel.name());
+                change.told(successor.id(), channel.id());
             }
-            change.untold(row.id(), channel.name());
+            change.untold(row.id(), channel.id());
         } else if (channel.sendResolved() && (knows || aboutTo)) {
-            add(channel.name(), "RESOLVED", event, now, change);
+            add(channel.id(), "RESOLVED", event, now, change);
         } else {
-            change.untold(row.id(), channel.name());
+            change.untold(row.id(), channel.id());
         }
     }
 
@@ -222,16 +238,27 @@ final class Pipeline {
     Set<String> flush() {
         Instant now = clock.instant();
         Set<String> woken = new HashSet<>();
-        for (NotificationFile.Group group : file.due(names(), now.toEpochMilli(), GROUPS_AT_ONCE)) {
-            if (flush(file.waiting(group, WAITING_AT_ONCE), now)) { // nobody else changes what waits
+        for (NotificationFile.Group group : file.due(ids(), now.toEpochMilli(), GROUPS_AT_ONCE)) {
+            if (flush(
+                    file.waiting(group, WAITING_AT_ONCE),
+                    name(group.channel()),
+                    now)) { // nobody else changes what waits
                 woken.add(group.channel());
             }
         }
         return woken;
     }
 
+    private String name(String id) {
+        return channels.get().stream()
+                .filter(channel -> channel.id().equals(id))
+                .map(Channel::name)
+                .findFirst()
+                .orElse(id);
+    }
+
     /** Says whether there is a message of it. */
-    private boolean flush(List<Waiting> group, Instant now) {
+    private boolean flush(List<Waiting> group, String name, Instant now) {
         Map<Long, AlertRow> rows = rows(group);
         Map<Long, Optional<Instant>> silent = new HashMap<>();
         rows.forEach((seq, row) -> silent.put(seq, silences.until(row, now)));
@@ -248,7 +275,7 @@ final class Pipeline {
                 }
             }
             if (!ready.isEmpty()) {
-                deliver(ready, rows, now, change);
+                deliver(ready, rows, name, now, change);
             }
             return !ready.isEmpty();
         });
@@ -264,7 +291,8 @@ final class Pipeline {
         return rows;
     }
 
-    private static void deliver(List<Waiting> group, Map<Long, AlertRow> rows, Instant now, Change change) {
+    private static void deliver(
+            List<Waiting> group, Map<Long, AlertRow> rows, String name, Instant now, Change change) {
         for (Waiting each : group) {
             change.drop(each.id());
             if (each.kind().equals("RESOLVED")) {
@@ -283,7 +311,12 @@ final class Pipeline {
         Waiting first = group.get(0);
         int told = Math.min(events.size(), TOLD_AT_ONCE);
         change.deliver(
-                first.channel(), first.group(), events.subList(0, told), events.size() - told, now.toEpochMilli());
+                first.channel(),
+                name,
+                first.group(),
+                events.subList(0, told),
+                events.size() - told,
+                now.toEpochMilli());
     }
 
     private static Severity severity(Map<Long, AlertRow> rows, Waiting each) {

@@ -9,12 +9,14 @@ import oxmon.common.Fault;
 /**
  * One message of one channel. Times are Unix times in milliseconds.
  *
+ * @param channel the id of its channel
  * @param nextMillis when it is tried next, while it is queued
  * @param attempts how often it was tried
  * @param status in a few words how the newest attempt ended; empty before the first
  * @param events the places of its events in {@code alerts.db}, in their order
  * @param more how many others it only counts
  * @param reached who had it in an earlier attempt
+ * @param name what the channel was called then
  */
 public record Delivery(
         long id,
@@ -28,7 +30,8 @@ public record Delivery(
         String status,
         List<Long> events,
         int more,
-        Set<String> reached) {
+        Set<String> reached,
+        String name) {
     /** How far it is. */
     public enum State {
         /** It is still to be told. */

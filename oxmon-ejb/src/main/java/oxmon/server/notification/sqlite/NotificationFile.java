@@ -26,9 +26,10 @@ public final class NotificationFile implements AutoCloseable {
     private static final SqlFile.Plan PLAN = new SqlFile.Plan(
             0x6f786d6e,
             "notifications",
-            List.of(List.of(
-                    "CREATE TABLE state (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
-                    """
+            List.of(
+                    List.of(
+                            "CREATE TABLE state (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
+                            """
             CREATE TABLE waiting (
               id INTEGER PRIMARY KEY,
               channel TEXT NOT NULL,
@@ -38,15 +39,15 @@ public final class NotificationFile implements AutoCloseable {
               seq INTEGER NOT NULL,
               due_at INTEGER NOT NULL,
               held INTEGER NOT NULL)""",
-                    "CREATE INDEX waiting_due ON waiting (due_at)",
-                    "CREATE INDEX waiting_alert ON waiting (alert_id)",
-                    "CREATE INDEX waiting_group ON waiting (channel, grp)",
-                    """
+                            "CREATE INDEX waiting_due ON waiting (due_at)",
+                            "CREATE INDEX waiting_alert ON waiting (alert_id)",
+                            "CREATE INDEX waiting_group ON waiting (channel, grp)",
+                            """
             CREATE TABLE told (
               alert_id TEXT NOT NULL,
               channel TEXT NOT NULL,
               PRIMARY KEY (alert_id, channel)) WITHOUT ROWID""",
-                    """
+                            """
             CREATE TABLE deliveries (
               id INTEGER PRIMARY KEY,
               channel TEXT NOT NULL,
@@ -60,11 +61,11 @@ public final class NotificationFile implements AutoCloseable {
               events TEXT NOT NULL,
               more INTEGER NOT NULL,
               reached TEXT NOT NULL DEFAULT '')""",
-                    "CREATE INDEX deliveries_queued ON deliveries (channel, id) WHERE state = 'queued'",
-                    "CREATE INDEX deliveries_group ON deliveries (channel, grp, id) WHERE state = 'queued'",
-                    "CREATE INDEX deliveries_created ON deliveries (created_at)",
-                    "CREATE INDEX deliveries_channel ON deliveries (channel, created_at)",
-                    """
+                            "CREATE INDEX deliveries_queued ON deliveries (channel, id) WHERE state = 'queued'",
+                            "CREATE INDEX deliveries_group ON deliveries (channel, grp, id) WHERE state = 'queued'",
+                            "CREATE INDEX deliveries_created ON deliveries (created_at)",
+                            "CREATE INDEX deliveries_channel ON deliveries (channel, created_at)",
+                            """
             CREATE TABLE attempts (
               delivery INTEGER NOT NULL REFERENCES deliveries (id),
               number INTEGER NOT NULL,
@@ -73,10 +74,12 @@ public final class NotificationFile implements AutoCloseable {
               ok INTEGER NOT NULL,
               status TEXT NOT NULL,
               excerpt TEXT NOT NULL,
-              PRIMARY KEY (delivery, number)) WITHOUT ROWID""")));
+              PRIMARY KEY (delivery, number)) WITHOUT ROWID"""),
+                    List.of("ALTER TABLE deliveries ADD COLUMN name TEXT NOT NULL DEFAULT ''"))); // of the channel,
+    // then
     private static final String WAITING = "id, channel, grp, alert_id, kind, seq, due_at, held";
     private static final String DELIVERY =
-            "id, channel, grp, state, created_at, next_at, done_at, attempts, status, events, more, reached";
+            "id, channel, grp, state, created_at, next_at, done_at, attempts, status, events, more, reached, name";
     private static final String SEPARATOR = "\n";
     private static final int DROPPED_AT_ONCE = 2_000;
 
@@ -188,10 +191,11 @@ public final class NotificationFile implements AutoCloseable {
         }
 
         /** Queues a message. */
-        public void deliver(String channel, String group, List<Long> events, int more, long now) {
+        public void deliver(String channel, String name, String group, List<Long> events, int more, long now) {
             run(
-                    "INSERT INTO deliveries (channel, grp, state, created_at, next_at, events, more) VALUES (?, ?, 'queued', ?, ?, ?, ?)",
+                    "INSERT INTO deliveries (channel, name, grp, state, created_at, next_at, events, more) VALUES (?, ?, ?, 'queued', ?, ?, ?, ?)",
                     channel,
+                    name,
                     group,
                     now,
                     now,
@@ -221,6 +225,17 @@ public final class NotificationFile implements AutoCloseable {
                             beforeMillis);
                 }
             }
+        }
+
+        /** Gives up what waits for a channel that is no more. */
+        public void removed(String channel, long now) {
+            run("DELETE FROM waiting WHERE channel = ?", channel);
+            run("DELETE FROM told WHERE channel = ?", channel);
+            run(
+                    "UPDATE deliveries SET state = 'dead', done_at = ?, status = 'the channel was removed'"
+                            + " WHERE channel = ? AND state = 'queued'",
+                    now,
+                    channel);
         }
 
         /** Looks again at what windows of silence hold back, since they may be others now. */
@@ -295,6 +310,18 @@ public final class NotificationFile implements AutoCloseable {
                         NotificationFile::delivery)
                 .stream()
                 .findFirst();
+    }
+
+    /** Lets what waits for another attempt be tried at once. */
+    public void tryNow(String channel, long now) {
+        change(change -> {
+            change.run(
+                    "UPDATE deliveries SET next_at = ? WHERE channel = ? AND state = 'queued' AND next_at > ?",
+                    now,
+                    channel,
+                    now);
+            return true;
+        });
     }
 
     /**
@@ -482,7 +509,8 @@ public final class NotificationFile implements AutoCloseable {
                 row.getString(9),
                 split(row.getString(10), ",").stream().map(Long::valueOf).toList(),
                 row.getInt(11),
-                Set.copyOf(split(row.getString(12), SEPARATOR)));
+                Set.copyOf(split(row.getString(12), SEPARATOR)),
+                row.getString(13).isEmpty() ? row.getString(2) : row.getString(13));
     }
 
     private static List<String> split(String text, String separator) {

@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +55,7 @@ class NotificationsTest {
     @TempDir
     Path directory;
 
-    private final List<Channel> channels = new ArrayList<>();
+    private final List<Channel> channels = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Message> sent = new LinkedBlockingQueue<>();
     private final Clock clock = Clock.systemUTC();
     private AlertFile alerts;
@@ -65,8 +67,8 @@ class NotificationsTest {
         alerts = new AlertFile(directory.resolve("alerts.db"), Instant.EPOCH);
         file = new NotificationFile(directory.resolve("notifications.db"), Instant.EPOCH);
         notifications = new Notifications(
-                channels,
-                List.of(),
+                () -> List.copyOf(channels),
+                List::of,
                 Duration.ZERO,
                 Duration.ofDays(1),
                 Outbound.of(OutboundSettings.strict(Set.of()), Thread::new),
@@ -94,7 +96,15 @@ class NotificationsTest {
 
     private static Channel channel(String name, Sender sender) {
         return new Channel(
-                name, "webhook", Severity.INFO, true, true, new Words(Language.EN, ZoneOffset.UTC), Map.of(), sender);
+                name,
+                name,
+                "webhook",
+                Severity.INFO,
+                true,
+                true,
+                new Words(Language.EN, ZoneOffset.UTC),
+                Map.of(),
+                sender);
     }
 
     private Receipt take(Message message, Set<String> reached) {
@@ -261,19 +271,96 @@ class NotificationsTest {
 
     @Test
     void aTestSaysHowTheOtherSideTookIt() {
-        begin(channel("ops", this::take), channel("down", (message, reached) -> {
+        Channel down = channel("down", (message, reached) -> {
             throw DeliveryFailure.later("connection refused");
-        }));
-        assertThat(notifications.test("ops")).satisfies(trial -> {
+        });
+        Channel ops = channel("ops", this::take);
+        begin(ops, down);
+        assertThat(notifications.test(ops)).satisfies(trial -> {
             assertThat(trial.ok()).isTrue();
             assertThat(trial.status()).isEqualTo("200 OK");
         });
         assertThat(sent)
                 .singleElement()
                 .satisfies(message -> assertThat(message.test()).isTrue());
-        assertThat(notifications.test("down").status()).isEqualTo("connection refused");
-        assertThatThrownBy(() -> notifications.test("nobody")).hasMessage("there is no channel nobody");
+        assertThat(notifications.test(down).status()).isEqualTo("connection refused");
         assertThat(notifications.problems()).as("a test is no delivery").isEmpty();
+    }
+
+    @Test
+    void aChannelThatIsMadeMeanwhileIsToldFromThenOn_andOneThatIsRemovedNoMore() throws Exception {
+        begin();
+        alert("a", Kind.FIRING, "cpu");
+        until(() -> file.change(change -> change.state("seq")).orElse(0L) > 0); // nobody was to be told
+        channels.add(channel("ops", this::take));
+        alert("b", Kind.FIRING, "cpu");
+        assertThat(next().told())
+                .singleElement()
+                .satisfies(told -> assertThat(told.alertId()).isEqualTo("b"));
+        channels.clear();
+        alert("c", Kind.FIRING, "cpu");
+        until(() -> file.change(change -> change.state("seq")).orElse(0L) == alerts.newestSeq());
+        assertThat(sent.poll(300, TimeUnit.MILLISECONDS)).isNull();
+        assertThat(file.deliveries(any()).total()).isOne();
+    }
+
+    @Test
+    void whatWaitsForAChannelIsToldWhenItIsMended_atOnce() throws Exception {
+        begin(channel("ops", (message, reached) -> {
+            throw DeliveryFailure.later("wrong password", Duration.ofHours(1));
+        }));
+        alert("a", Kind.FIRING, "cpu");
+        until(() -> !notifications.problems().isEmpty());
+        channels.set(0, channel("ops", this::take));
+        notifications.reconsider();
+        assertThat(next().told())
+                .singleElement()
+                .satisfies(told -> assertThat(told.alertId()).isEqualTo("a"));
+        until(() -> notifications.problems().isEmpty());
+    }
+
+    @Test
+    void whatWaitsForAChannelThatIsRemovedIsGivenUp_andSaysWhy() throws Exception {
+        begin(channel("ops", (message, reached) -> {
+            throw DeliveryFailure.later("connection refused");
+        }));
+        alert("a", Kind.FIRING, "cpu");
+        until(() -> !notifications.problems().isEmpty());
+        channels.clear();
+        notifications.reconsider();
+        until(() -> file.deliveries(any()).rows().stream()
+                .anyMatch(each ->
+                        each.state() == Delivery.State.DEAD && each.status().equals("the channel was removed")));
+        assertThat(notifications.problems()).isEmpty();
+    }
+
+    @Test
+    void aDisabledChannelTellsWhatWaitedWhenItIsEnabledAgain() throws Exception {
+        Channel off = new Channel(
+                "ops",
+                "ops",
+                "webhook",
+                Severity.INFO,
+                false,
+                true,
+                new Words(Language.EN, ZoneOffset.UTC),
+                Map.of(),
+                this::take);
+        CountDownLatch tried = new CountDownLatch(1);
+        begin(channel("ops", (message, reached) -> {
+            tried.countDown();
+            throw DeliveryFailure.later("connection refused");
+        }));
+        alert("a", Kind.FIRING, "cpu");
+        await(tried);
+        channels.set(0, off);
+        notifications.reconsider();
+        assertThat(sent.poll(500, TimeUnit.MILLISECONDS)).isNull();
+        channels.set(0, channel("ops", this::take));
+        notifications.reconsider();
+        assertThat(next().told())
+                .singleElement()
+                .satisfies(told -> assertThat(told.alertId()).isEqualTo("a"));
     }
 
     @Test
@@ -302,6 +389,17 @@ class NotificationsTest {
         }
         await("ops", Delivery.State.SENT);
         assertThat(sent).isEmpty();
+    }
+
+    private static NotificationFile.Wanted any() {
+        return new NotificationFile.Wanted(null, null, 10, 0);
+    }
+
+    private static void until(BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 500 && !condition.getAsBoolean(); i++) {
+            Thread.sleep(20);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     private static void await(CountDownLatch latch) {

@@ -92,6 +92,7 @@ class PipelineTest {
     private static Channel channel(String name, Severity least, boolean sendResolved) {
         return new Channel(
                 name,
+                name,
                 "webhook",
                 least,
                 true,

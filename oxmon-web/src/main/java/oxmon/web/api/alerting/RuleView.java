@@ -3,7 +3,6 @@ package oxmon.web.api.alerting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import oxmon.alerting.Field;
@@ -11,16 +10,17 @@ import oxmon.alerting.Rule;
 import oxmon.alerting.RuleReader;
 import oxmon.alerting.RuleType;
 import oxmon.alerting.RuleTypes;
-import oxmon.server.alerting.RuleEntry;
-import oxmon.server.alerting.RuleEntry.Made;
+import oxmon.server.catalog.Entry;
+import oxmon.server.catalog.Entry.Made;
+import oxmon.web.api.FieldView;
 
 /** Rules and their types as JSON. Maps, not records, since each type of rule has fields of its own. */
 final class RuleView {
     private RuleView() {}
 
     /** All fields, those without a value as null; so that what is read can be written again. */
-    static Map<String, @Nullable Object> of(RuleEntry entry) {
-        Rule rule = entry.rule();
+    static Map<String, @Nullable Object> of(Entry<Rule> entry) {
+        Rule rule = entry.value();
         RuleType type = RuleTypes.named(rule.type());
         Made made = entry.made();
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
@@ -44,7 +44,7 @@ final class RuleView {
         view.put("name", type.name());
         List<Map<String, @Nullable Object>> fields = new ArrayList<>();
         for (Field field : RuleReader.fields(type)) {
-            Map<String, @Nullable Object> shown = field(field);
+            Map<String, @Nullable Object> shown = FieldView.of(field);
             shown.put("own", type.fields().contains(field));
             switch (field.name()) {
                 case "metric" -> usual(shown, type.usualMetric());
@@ -60,23 +60,5 @@ final class RuleView {
     private static void usual(Map<String, @Nullable Object> field, String value) {
         field.put("default", value.isEmpty() ? null : value);
         field.put("required", value.isEmpty());
-    }
-
-    private static Map<String, @Nullable Object> field(Field field) {
-        Map<String, @Nullable Object> view = new LinkedHashMap<>();
-        view.put("name", field.name());
-        view.put("kind", field.kind().name().toLowerCase(Locale.ROOT));
-        view.put("required", field.required());
-        view.put("default", field.otherwise());
-        view.put("unit", field.unit());
-        boolean number = field.kind() == Field.Kind.NUMBER || field.kind() == Field.Kind.WHOLE;
-        boolean list = field.kind() == Field.Kind.TEXTS || field.kind() == Field.Kind.LEVELS;
-        view.put("min", number && field.min() > -Double.MAX_VALUE ? field.min() : null);
-        view.put("max", number && field.max() < Double.MAX_VALUE ? field.max() : null);
-        view.put("max_length", field.kind() == Field.Kind.TEXT ? field.max() : null);
-        view.put("max_items", list ? field.max() : null);
-        view.put("choices", field.choices());
-        view.put("fields", field.each().stream().map(RuleView::field).toList());
-        return view;
     }
 }

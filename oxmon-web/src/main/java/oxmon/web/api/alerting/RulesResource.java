@@ -26,14 +26,16 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import oxmon.alerting.Rule;
 import oxmon.alerting.RuleTypes;
 import oxmon.common.Fault;
 import oxmon.identity.Permission;
-import oxmon.server.alerting.RuleEntry;
-import oxmon.server.alerting.RuleEntry.Made;
 import oxmon.server.alerting.Rules;
+import oxmon.server.catalog.Entry;
+import oxmon.server.catalog.Entry.Made;
 import oxmon.web.api.IfMatch;
 import oxmon.web.api.Page;
+import oxmon.web.api.Written;
 import oxmon.web.api.auth.CallerContext;
 import oxmon.web.api.auth.Requires;
 import oxmon.web.api.errors.ErrorView;
@@ -104,11 +106,11 @@ public class RulesResource {
             description = "The rule",
             content = @Content(schema = @Schema(ref = "AlertRule")))
     public Response create(JsonObject body, @Context UriInfo uri, @Context SecurityContext caller) {
-        RuleEntry made = rules.create(RuleRequest.fields(body), CallerContext.of(caller));
+        Entry<Rule> made = rules.create(RuleRequest.fields(body), CallerContext.of(caller));
         return answer(
                 Response.created(uri.getAbsolutePathBuilder()
                         .path("{id}")
-                        .build(made.rule().id())),
+                        .build(made.value().id())),
                 made);
     }
 
@@ -134,7 +136,7 @@ public class RulesResource {
                     String ifMatch,
             @Context SecurityContext caller) {
         try {
-            Long version = RuleRequest.version(body, ifMatch);
+            Long version = Written.version(body, ifMatch);
             return answer(Response.ok(), rules.change(id, RuleRequest.fields(body), version, CallerContext.of(caller)));
         } catch (Fault fault) {
             return conflict(fault, id);
@@ -162,7 +164,7 @@ public class RulesResource {
         }
     }
 
-    private RuleEntry existing(String id) {
+    private Entry<Rule> existing(String id) {
         return rules.find(id).orElseThrow(() -> Fault.notFound("there is no rule " + id));
     }
 
@@ -173,7 +175,7 @@ public class RulesResource {
         throw fault;
     }
 
-    private static Response answer(Response.ResponseBuilder answer, RuleEntry entry) {
+    private static Response answer(Response.ResponseBuilder answer, Entry<Rule> entry) {
         Made made = entry.made();
         if (made != null) {
             answer.header("ETag", IfMatch.tag(made.version()));

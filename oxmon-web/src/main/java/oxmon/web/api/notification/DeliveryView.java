@@ -11,6 +11,8 @@ import oxmon.server.notification.sqlite.Delivery;
 /**
  * A message of a channel.
  *
+ * @param channel the id of its channel
+ * @param channelName what the channel was called then
  * @param group messages of one group are told in their order; the id of the rule
  * @param state queued, sent, or dead when nobody tries any more
  * @param events how many events of alerts it is about
@@ -22,6 +24,7 @@ import oxmon.server.notification.sqlite.Delivery;
 public record DeliveryView(
         String id,
         String channel,
+        String channelName,
         String group,
         String state,
         int events,
@@ -62,6 +65,7 @@ public record DeliveryView(
         return new DeliveryView(
                 Long.toString(delivery.id()),
                 delivery.channel(),
+                delivery.name(),
                 delivery.group(),
                 delivery.state().word(),
                 delivery.events().size() + delivery.more(),

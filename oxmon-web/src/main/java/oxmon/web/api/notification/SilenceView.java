@@ -5,16 +5,21 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import oxmon.notification.SilenceWindow;
+import oxmon.server.catalog.Entry;
+import oxmon.server.catalog.Entry.Made;
 
 /**
  * A time in which nobody is told of certain alerts. Empty lists mean all.
  *
- * @param source file, since server.toml provides it
+ * @param id stays the same while all else may change
+ * @param source file when server.toml provides it, and api when people made it
  * @param startTime local time, with its date when it comes once
  * @param activeUntil while it is silent: when that ends
+ * @param version grows with each change; null when server.toml provides it
  */
 @Schema(name = "Silence")
 public record SilenceView(
+        String id,
         String name,
         String source,
         boolean enabled,
@@ -29,11 +34,21 @@ public record SilenceView(
         List<String> severities,
         String comment,
         boolean active,
-        @Nullable Instant activeUntil) {
-    static SilenceView of(SilenceWindow window, Instant now) {
+        @Nullable Instant activeUntil,
+        @Nullable Long version,
+        @Nullable Instant createdAt,
+        @Nullable Instant updatedAt) {
+    /** What only answers have. */
+    static final List<String> ONLY_READ =
+            List.of("id", "source", "active", "active_until", "version", "created_at", "updated_at");
+
+    static SilenceView of(Entry<SilenceWindow> entry, Instant now) {
+        SilenceWindow window = entry.value();
+        Made made = entry.made();
         return new SilenceView(
+                entry.id(),
                 window.name(),
-                "file",
+                entry.source(),
                 window.enabled(),
                 window.recurrence().word(),
                 window.startText(),
@@ -46,6 +61,9 @@ public record SilenceView(
                 window.severityWords(),
                 window.comment(),
                 window.covers(now),
-                window.endAfter(now).orElse(null));
+                window.endAfter(now).orElse(null),
+                made == null ? null : made.version(),
+                made == null ? null : made.createdAt(),
+                made == null ? null : made.updatedAt());
     }
 }

@@ -78,7 +78,7 @@ final class RuleSchemas {
     private static Schema field() {
         Map<String, Schema> properties = Map.of(
                 "name", text("as in rules and server.toml"),
-                "kind", text("number, whole, flag, text, choice, texts or levels"),
+                "kind", text("number, whole, flag, text, choice, texts, pairs or levels"),
                 "required", flag("whether it must be there"),
                 "own", flag("whether it is the type's own; absent within levels"),
                 "unit", text("what a number counts; empty when the metric says it"),
@@ -114,21 +114,21 @@ final class RuleSchemas {
                         "fields"));
     }
 
-    private static Schema listOf(String name) {
+    static Schema listOf(String name) {
         return OASFactory.createSchema()
                 .type(SchemaType.ARRAY)
                 .items(OASFactory.createSchema().ref("#/components/schemas/" + name));
     }
 
-    private static Schema text(String description) {
+    static Schema text(String description) {
         return OASFactory.createSchema().type(SchemaType.STRING).description(description);
     }
 
-    private static Schema flag(String description) {
+    static Schema flag(String description) {
         return OASFactory.createSchema().type(SchemaType.BOOLEAN).description(description);
     }
 
-    private static Schema whole(String description) {
+    static Schema whole(String description) {
         return OASFactory.createSchema().type(SchemaType.INTEGER).description(description);
     }
 

@@ -1,22 +1,13 @@
 package oxmon.web.ui.alerting;
 
-import static oxmon.server.common.JsonFactory.JSON;
-
 import jakarta.inject.Inject;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonReader;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.StringReader;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import oxmon.common.Fault;
 import oxmon.identity.Caller;
 import oxmon.identity.Permission;
-import oxmon.server.alerting.RuleJson;
 import oxmon.server.alerting.Rules;
 import oxmon.web.data.RuleRows;
 import oxmon.web.ui.common.ActServlet;
@@ -55,22 +46,5 @@ public class RuleActServlet extends ActServlet {
             rules.find(text(request, "id")).ifPresent(entry -> answer.add("current", RuleRows.rule(entry)));
         }
         return answer.build();
-    }
-
-    private static Map<String, @Nullable Object> fields(HttpServletRequest request) {
-        try (JsonReader reader = JSON.createReader(new StringReader(text(request, "fields")))) {
-            return new LinkedHashMap<>(RuleJson.fields(reader.readObject()));
-        } catch (JsonException e) {
-            throw Fault.invalid("fields", "fields must be a JSON object");
-        }
-    }
-
-    private static @Nullable Long version(HttpServletRequest request) {
-        String text = text(request, "version");
-        try {
-            return text.isEmpty() ? null : Long.valueOf(text);
-        } catch (NumberFormatException e) {
-            throw Fault.invalid("version", "version must be a whole number, as the rule has it");
-        }
     }
 }

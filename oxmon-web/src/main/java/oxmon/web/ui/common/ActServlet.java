@@ -3,12 +3,19 @@ package oxmon.web.ui.common;
 import static oxmon.server.common.JsonFactory.JSON;
 
 import jakarta.inject.Inject;
+import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReader;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.StringReader;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import oxmon.common.Fault;
 import oxmon.identity.Caller;
 import oxmon.identity.Permission;
+import oxmon.server.catalog.FieldsJson;
 import oxmon.server.identity.Users;
 import oxmon.web.session.SessionCaller;
 
@@ -64,5 +71,24 @@ public abstract class ActServlet extends OwnPageServlet {
                 .add("code", fault.code())
                 .add("field", String.valueOf(fault.field()))
                 .add("error", fault.detail());
+    }
+
+    /** The fields of a thing, which the page sends as JSON. */
+    protected static Map<String, @Nullable Object> fields(HttpServletRequest request) {
+        try (JsonReader reader = JSON.createReader(new StringReader(text(request, "fields")))) {
+            return new LinkedHashMap<>(FieldsJson.fields(reader.readObject()));
+        } catch (JsonException e) {
+            throw Fault.invalid("fields", "fields must be a JSON object");
+        }
+    }
+
+    /** The version that a change is made upon; null when the page tells none. */
+    protected static @Nullable Long version(HttpServletRequest request) {
+        String text = text(request, "version");
+        try {
+            return text.isEmpty() ? null : Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw Fault.invalid("version", "version must be a whole number, as it was shown");
+        }
     }
 }

@@ -43,6 +43,13 @@ public class Navigation {
                     Permission.ALERTS_WRITE,
                     "M14 2 7.2 8.8M14 2 9.8 14 7.2 8.8 2 6.2z"),
             new Item(
+                    "silences",
+                    "/silences.xhtml",
+                    "nav.silences",
+                    "",
+                    Permission.METRICS_READ,
+                    "M13.5 9.5A6 6 0 0 1 6.5 2.5 6 6 0 1 0 13.5 9.5z"),
+            new Item(
                     "agents",
                     "/agents.xhtml",
                     "nav.agents",

@@ -22,8 +22,9 @@ import oxmon.alerting.RuleReader;
 import oxmon.alerting.RuleType;
 import oxmon.alerting.RuleTypes;
 import oxmon.common.Fault;
-import oxmon.server.alerting.RuleEntry;
-import oxmon.server.alerting.RuleEntry.Made;
+import oxmon.server.catalog.Entry;
+import oxmon.server.catalog.Entry.Made;
+import oxmon.web.api.Written;
 import oxmon.web.api.json.JsonWriter;
 
 class RuleViewTest {
@@ -44,7 +45,7 @@ class RuleViewTest {
     @Test
     void aRuleThatPeopleMade() {
         Instant noon = Instant.parse("2026-02-06T12:00:00Z");
-        assertThat(json(RuleView.of(new RuleEntry(RuleReader.read("7", CPU), new Made(CPU, 3, noon, noon)))))
+        assertThat(json(RuleView.of(new Entry<>("7", RuleReader.read("7", CPU), new Made(CPU, 3, noon, noon)))))
                 .isEqualTo(
                         "{\"id\":\"7\",\"name\":\"cpu\",\"type\":\"threshold\",\"metric\":\"cpu.usage\",\"agent_pattern\":\"*\","
                                 + "\"labels\":[],\"severity\":\"warning\",\"duration_secs\":null,\"for\":null,\"keep_firing_for_secs\":0,"
@@ -57,7 +58,7 @@ class RuleViewTest {
 
     @Test
     void aRuleOfTheFile() {
-        JsonObject rule = object(json(RuleView.of(new RuleEntry(RuleReader.read("cpu", CPU), null))));
+        JsonObject rule = object(json(RuleView.of(new Entry<>("cpu", RuleReader.read("cpu", CPU), null))));
         assertThat(rule.getString("source")).isEqualTo("file");
         assertThat(rule.isNull("version")).isTrue();
         assertThat(rule.isNull("created_at")).isTrue();
@@ -67,7 +68,7 @@ class RuleViewTest {
     void whatIsReadCanBeWritten() {
         for (Map<String, Object> written : List.of(CPU, LEVELS)) {
             var rule = RuleReader.read("7", written);
-            JsonObject read = object(json(RuleView.of(new RuleEntry(rule, null))));
+            JsonObject read = object(json(RuleView.of(new Entry<>("7", rule, null))));
             var again = RuleRequest.fields(read);
             again.values().removeIf(Objects::isNull);
             assertThat(RuleReader.read("7", again).condition()).isEqualTo(rule.condition());
@@ -96,14 +97,14 @@ class RuleViewTest {
             delimiter = '|',
             value = {"{} | |", "{\"version\":null} | |", "{\"version\":2} | | 2", "{\"version\":2} | \"3\" | 3"})
     void theVersionIsTheHeaders_elseTheBodys(String body, @Nullable String header, @Nullable Long version) {
-        assertThat(RuleRequest.version(object(body), header)).isEqualTo(version);
+        assertThat(Written.version(object(body), header)).isEqualTo(version);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"version\":\"2\"}", "{\"version\":1.5}", "{\"version\":{}}"})
     void aVersionThatIsNoneIsRefused(String body) {
         try {
-            RuleRequest.version(object(body), null);
+            Written.version(object(body), null);
         } catch (Fault fault) {
             assertThat(fault.field()).isEqualTo("version");
             return;

@@ -1,19 +1,19 @@
-package oxmon.server.alerting;
+package oxmon.server.catalog;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import oxmon.alerting.Rule;
 
 /**
- * A rule, and where it comes from. Immutable.
+ * A thing, and where it comes from. Immutable.
  *
+ * @param id never another, whatever its name becomes
  * @param made what is known of one that people made; null when server.toml provides it
  */
-public record RuleEntry(Rule rule, @Nullable Made made) {
+public record Entry<T>(String id, T value, @Nullable Made made) {
     /**
-     * What is known of a rule that people made.
+     * What is known of a thing that people made.
      *
      * @param written the fields as they were written, without the defaults of others
      * @param version grows with each change, so that two people cannot overwrite each other
@@ -26,6 +26,12 @@ public record RuleEntry(Rule rule, @Nullable Made made) {
         @Override
         public Map<String, Object> written() {
             return new LinkedHashMap<>(written);
+        }
+
+        /** Not the fields, which may be secret. */
+        @Override
+        public String toString() {
+            return "version " + version;
         }
     }
 

@@ -1,4 +1,4 @@
-package oxmon.server.alerting;
+package oxmon.server.catalog;
 
 import static oxmon.server.common.JsonFactory.JSON;
 
@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a rule between JSON and what {@link oxmon.alerting.RuleReader} reads: texts, numbers, flags, lists and maps. */
-public final class RuleJson {
+/** Fields between JSON and what readers of rules, channels and windows take: texts, numbers, flags, lists and maps. */
+public final class FieldsJson {
     /** Beyond this, not every whole number is a double. */
     private static final double EXACT = 1L << 53;
 
-    private RuleJson() {}
+    private FieldsJson() {}
 
     /** The members of an object in their order; a null stays one. */
     public static Map<String, @Nullable Object> fields(JsonObject object) {
@@ -57,8 +57,8 @@ public final class RuleJson {
         return list;
     }
 
-    /** The fields as the table keeps them. */
-    static String write(Map<String, ?> fields) {
+    /** The fields as one text. */
+    public static String write(Map<String, ?> fields) {
         return object(fields).build().toString();
     }
 
@@ -90,7 +90,7 @@ public final class RuleJson {
      *
      * @throws JsonException when it is no JSON object
      */
-    static Map<String, @Nullable Object> read(String text) {
+    public static Map<String, @Nullable Object> read(String text) {
         try (JsonReader reader = JSON.createReader(new StringReader(text))) {
             return fields(reader.readObject());
         }

@@ -1,0 +1,256 @@
+package oxmon.server.catalog;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import oxmon.common.Fault;
+import oxmon.identity.Caller;
+import oxmon.server.catalog.Entry.Made;
+import oxmon.server.database.CertDatabase;
+
+/**
+ * All things of a kind: those that server.toml provides, which are read-only here, and those that people make. A change is in cert.db by
+ * when its call returns. Thread-safe; kept in memory, and read again when a person wrote to the table.
+ */
+public final class Catalog<T> {
+    private static final Logger LOG = System.getLogger(Catalog.class.getName());
+
+    private final Kind<T> kind;
+    private final List<Entry<T>> ofFile;
+    private final CatalogTable<T> table;
+    private final CertDatabase database;
+    private final Clock clock;
+    private volatile Known<T> known = new Known<>(Long.MIN_VALUE, List.of());
+    private Consumer<List<T>> follower = values -> {};
+
+    /**
+     * @param ofFile what server.toml provides; each with a name of its own
+     */
+    public Catalog(Kind<T> kind, List<Entry<T>> ofFile, CertDatabase database, Clock clock) {
+        this.kind = kind;
+        this.ofFile = List.copyOf(ofFile);
+        this.table = new CatalogTable<>(kind, database);
+        this.database = database;
+        this.clock = clock;
+    }
+
+    private record Known<T>(long version, List<Entry<T>> entries) {
+        List<T> values() {
+            return entries.stream().map(Entry::value).toList();
+        }
+    }
+
+    /** All things by name, disabled ones included. */
+    public List<Entry<T>> list() {
+        Known<T> now = known;
+        return now.version() == database.outsideVersion() ? now.entries() : read();
+    }
+
+    /** One by its id. */
+    public Optional<Entry<T>> find(String id) {
+        return list().stream().filter(each -> each.id().equals(id)).findFirst();
+    }
+
+    /** One by its id; @throws Fault NOT_FOUND */
+    public Entry<T> get(String id) {
+        return find(id).orElseThrow(() -> unknown(id));
+    }
+
+    /**
+     * Tells what there is, now and after each change.
+     *
+     * @param told gets all things after each change, one call at a time
+     * @return all things now
+     */
+    public synchronized List<T> follow(Consumer<List<T>> told) {
+        List<T> all = list().stream().map(Entry::value).toList();
+        follower = told;
+        return all;
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param wanted its fields; a null counts as absent
+     * @throws Fault INVALID, naming the field, when it makes no sense; CONFLICT when the name is taken
+     */
+    public synchronized Entry<T> create(Map<String, ? extends @Nullable Object> wanted, Caller caller) {
+        Map<String, Object> written = withoutNulls(kind.merged(Map.of(), wanted));
+        String id = UUID.randomUUID().toString();
+        T value = kind.read(id, written);
+        List<Entry<T>> all = read();
+        if (all.size() - ofFile.size() >= kind.most()) {
+            throw Fault.conflict(
+                    "there are " + kind.most() + " " + kind.noun() + "s already, which is the most; remove one first");
+        }
+        refuseTaken(all, id, value);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Made made = new Made(complete(written, value), 1, now, now);
+        Entry<T> entry = new Entry<>(id, value, made);
+        if (!table.add(entry, made)) {
+            throw taken(value); // by a row that makes no sense, or by somebody in a shell just now
+        }
+        read();
+        log("made", entry, caller);
+        return entry;
+    }
+
+    /**
+     * Changes what is named and leaves the rest.
+     *
+     * @param changes fields; a null takes one back
+     * @param expectedVersion the one the change was made upon; null when that does not matter
+     * @throws Fault NOT_FOUND; CONFLICT when it is the file's, changed meanwhile, or the name is taken; INVALID, naming the field, when the
+     *     thing would make no sense
+     */
+    public synchronized Entry<T> change(
+            String id, Map<String, ? extends @Nullable Object> changes, @Nullable Long expectedVersion, Caller caller) {
+        Entry<T> was = changeable(id, expectedVersion);
+        Made before = made(was);
+        Map<String, Object> written = withoutNulls(kind.merged(before.written(), changes));
+        T value = kind.read(id, written);
+        refuseTaken(list(), id, value);
+        Made after = new Made(
+                complete(written, value),
+                before.version() + 1,
+                before.createdAt(),
+                clock.instant().truncatedTo(ChronoUnit.SECONDS));
+        Entry<T> is = new Entry<>(id, value, after);
+        if (!table.replace(is, after)) {
+            read();
+            throw changedMeanwhile(was);
+        }
+        read();
+        boolean enabled = kind.enabled(value);
+        log(kind.enabled(was.value()) == enabled ? "changed" : enabled ? "enabled" : "disabled", is, caller);
+        return is;
+    }
+
+    /**
+     * Removes one.
+     *
+     * @param expectedVersion the one that is meant; null when that does not matter
+     * @throws Fault NOT_FOUND; CONFLICT when it is the file's, or changed meanwhile
+     */
+    public synchronized void remove(String id, @Nullable Long expectedVersion, Caller caller) {
+        Entry<T> was = changeable(id, expectedVersion);
+        boolean removed = table.remove(id, made(was).version());
+        read();
+        if (!removed) {
+            throw changedMeanwhile(was);
+        }
+        log("removed", was, caller);
+    }
+
+    private Entry<T> changeable(String id, @Nullable Long expectedVersion) {
+        Entry<T> entry =
+                read().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow(() -> unknown(id));
+        Made made = entry.made();
+        if (made == null) {
+            throw Fault.conflict("the " + named(entry) + " is provided by server.toml and can only be changed there;"
+                    + " copy to edit: make a " + kind.noun() + " of another name with its fields");
+        }
+        if (expectedVersion != null && expectedVersion != made.version()) {
+            throw changedMeanwhile(entry);
+        }
+        return entry;
+    }
+
+    private static Made made(Entry<?> entry) {
+        Made made = entry.made();
+        if (made == null) {
+            throw new IllegalStateException("the file's are not changed");
+        }
+        return made;
+    }
+
+    private Map<String, Object> complete(Map<String, Object> written, T value) {
+        Map<String, Object> complete = new LinkedHashMap<>(written);
+        complete.put("name", kind.name(value));
+        complete.put("enabled", kind.enabled(value));
+        return complete;
+    }
+
+    private Fault unknown(String id) {
+        return Fault.notFound("there is no " + kind.noun() + " " + id);
+    }
+
+    private Fault changedMeanwhile(Entry<T> was) {
+        return Fault.conflict("the " + named(was) + " was changed meanwhile");
+    }
+
+    private String named(Entry<T> entry) {
+        return kind.noun() + " " + kind.name(entry.value());
+    }
+
+    /** The file may bring a name that people had used before; then both stay, until one is given another name. */
+    private void refuseTaken(List<Entry<T>> all, String id, T wanted) {
+        String name = kind.name(wanted);
+        boolean asBefore = all.stream()
+                .anyMatch(
+                        each -> each.id().equals(id) && kind.name(each.value()).equals(name));
+        if (!asBefore
+                && all.stream()
+                        .anyMatch(each ->
+                                !each.id().equals(id) && kind.name(each.value()).equals(name))) {
+            throw taken(wanted);
+        }
+    }
+
+    private Fault taken(T wanted) {
+        return new Fault(
+                Fault.Kind.CONFLICT,
+                "CONFLICT",
+                "there is already a " + kind.noun() + " " + kind.name(wanted),
+                "name",
+                null);
+    }
+
+    /** The fields that have a value; the name without blanks around it. */
+    static Map<String, Object> withoutNulls(Map<String, ? extends @Nullable Object> fields) {
+        Map<String, Object> given = new LinkedHashMap<>();
+        fields.forEach((name, value) -> {
+            if (value != null) {
+                given.put(name, name.equals("name") && value instanceof String text ? text.strip() : value);
+            }
+        });
+        return given;
+    }
+
+    /** Reads the table; when that gives other things, whoever follows is told. */
+    private synchronized List<Entry<T>> read() {
+        long version = database.outsideVersion();
+        Known<T> before = known;
+        List<Entry<T>> entries = new ArrayList<>(ofFile);
+        entries.addAll(table.list(before.entries()));
+        entries.sort(Comparator.comparing(entry -> kind.name(entry.value())));
+        Known<T> now = new Known<>(version, List.copyOf(entries));
+        known = now;
+        if (!now.values().equals(before.values())) {
+            follower.accept(now.values());
+        }
+        return now.entries();
+    }
+
+    private void log(String what, Entry<T> entry, Caller caller) {
+        LOG.log(
+                Level.INFO,
+                "{0} {1} ({2}) was {3} by {4}",
+                kind.noun(),
+                kind.name(entry.value()).replaceAll("\\p{Cntrl}", "?"),
+                entry.id(),
+                what,
+                caller.name());
+    }
+}
