@@ -1,7 +1,7 @@
 'use strict';
 /* One channel: its type's fields, a test before it is kept. */
 (function (ox) {
-  const WHAT = ['min_severity', 'send_resolved', 'language', 'time_zone'], MORE = ['timeout_secs', 'headers'];
+  const ROUTE = [['min_severity'], ['agents', 'groups'], ['metrics', 'tags']], WHAT = ['send_resolved', ['language', 'time_zone']], MORE = ['timeout_secs', 'headers'];
   const PAIRED = { smtp_host: 'smtp_port', smtp_security: 'smtp_username' };
   const word = (kind, name) => ox.word('js.channel.' + kind + '.' + name);
 
@@ -14,7 +14,7 @@
     const own = type.fields.filter((field) => field.own).map((field) => field.name), seconds = Object.values(PAIRED);
     const rows = own.filter((name) => !(seconds.includes(name) && own.some((other) => PAIRED[other] === name))).map((name) => PAIRED[name] && own.includes(PAIRED[name]) ? [name, PAIRED[name]] : name);
     const all = type.fields.map((field) => field.name === 'type' ? Object.assign({}, field, { kind: 'choice', choices: answer.types.map((one) => one.name) }) : field);
-    const drawn = ox.madeFields(form, all, Object.assign({}, values, { type: type.name }), [['js.channel.who', [['name', 'type'], ...rows]], ['js.channel.what', [WHAT.slice(0, 1), WHAT[1], WHAT.slice(2)]], ['js.channel.more', MORE, true]], words);
+    const drawn = ox.madeFields(form, all, Object.assign({}, values, { type: type.name }), [['js.channel.who', [['name', 'type'], ...rows]], ['js.channel.route', ROUTE], ['js.channel.what', WHAT], ['js.channel.more', MORE, true]], words);
     drawn.parts.name.input.placeholder = ox.channelType(type.name);
     drawn.parts.type.input.addEventListener('change', function () {
       again(Object.assign({}, values, drawn.values(), { type: drawn.parts.type.get() }));

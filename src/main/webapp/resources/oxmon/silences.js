@@ -14,7 +14,7 @@
     const scope = [...window.agents, ...window.groups.map((group) => ox.t('js.channels.group', group)), ...window.metrics, ...window.severities.map((severity) => ox.t('js.rule.choice.' + severity))];
     const name = ox.el('bdi', null, window.name);
     return ox.el('tr', { dataset: { name: window.name } },
-      cell(null, !window.enabled ? ox.el('span', { class: 'faint' }, ox.t('js.rules.off')) : window.until ? ox.el('span', { class: 'row' }, ox.shape('info'), ox.t('js.channels.silentUntil', ox.clock(window.until, 'day-minute'))) : ox.el('span', { class: 'dim' }, ox.t(window.over ? 'js.silence.over' : 'js.channels.notNow'))),
+      cell(null, !window.enabled ? ox.el('span', { class: 'faint' }, ox.t('js.rules.off')) : window.silent ? ox.el('span', { class: 'row' }, ox.shape('info'), window.until ? ox.t('js.channels.silentUntil', ox.clock(window.until, 'day-minute')) : ox.t('js.silence.always')) : ox.el('span', { class: 'dim' }, ox.t(window.over ? 'js.silence.over' : 'js.channels.notNow'))),
       cell('name', mayWrite ? ox.el('a', { class: 'cut', href: href(window), title: window.name }, name) : ox.el('span', { class: 'cut', title: window.name }, name), window.comment ? ox.el('span', { class: 'said small dim' }, ox.el('bdi', null, window.comment)) : null),
       cell('num', window.start + ' – ' + window.end),
       cell(null, ox.t('js.channels.recurs.' + window.recurrence) + (window.days.length ? ' · ' + days(window) : '')),
@@ -23,7 +23,7 @@
       cell('dim', ox.t('js.rules.source.' + window.source)));
   }
   function draw(answer) {
-    const all = answer.windows, silent = all.filter((window) => window.until).length;
+    const all = answer.windows, silent = all.filter((window) => window.silent).length;
     ox.setText(byId('title'), !all.length ? ox.t('js.silence.none') : !silent ? ox.t('js.silence.quiet') : ox.t(silent === 1 ? 'js.silence.now1' : 'js.silence.now', count(silent)));
     document.title = byId('title').textContent + ' · oxmon';
     ox.setText(byId('sub'), all.length ? ox.t('js.silence.sub') : '\u00a0');

@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import oxmon.agents.Glob;
 import oxmon.alerting.Severity;
 
 /**
@@ -105,11 +104,7 @@ public record SilenceWindow(
      * @param inGroup whether the agent is in a group of that name
      */
     public boolean concerns(String agent, String metric, Severity severity, Predicate<String> inGroup) {
-        boolean meant = (agents.isEmpty() && groups.isEmpty())
-                || agents.stream().anyMatch(glob -> new Glob(glob).matches(agent))
-                || groups.stream().anyMatch(inGroup);
-        return meant
-                && (metrics.isEmpty() || metrics.stream().anyMatch(glob -> new Glob(glob).matches(metric)))
+        return new Scope(agents, groups, metrics).covers(agent, metric, inGroup)
                 && (severities.isEmpty() || severities.contains(severity));
     }
 

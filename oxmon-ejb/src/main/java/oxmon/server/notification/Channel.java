@@ -1,9 +1,11 @@
 package oxmon.server.notification;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import oxmon.alerting.Severity;
 import oxmon.notification.Message;
+import oxmon.notification.Scope;
 import oxmon.notification.Words;
 
 /**
@@ -11,6 +13,8 @@ import oxmon.notification.Words;
  *
  * @param id what deliveries know it by, whatever its name becomes; that of one of server.toml is its name
  * @param minSeverity it is told of nothing milder
+ * @param scope it is told of alerts of these hosts and metrics
+ * @param tags it is told of alerts of rules with one of them; empty for all rules
  * @param sendResolved whether it is told when alerts are over
  * @param words its language and zone
  * @param parameters every field as people wrote it, defaults included; holds secrets, see {@link #shown}
@@ -20,6 +24,8 @@ public record Channel(
         String name,
         String type,
         Severity minSeverity,
+        Scope scope,
+        Set<String> tags,
         boolean enabled,
         boolean sendResolved,
         Words words,
@@ -29,6 +35,7 @@ public record Channel(
     public static final String MASK = "••••••••";
 
     public Channel {
+        tags = Set.copyOf(tags);
         parameters = Map.copyOf(new TreeMap<>(parameters));
     }
 

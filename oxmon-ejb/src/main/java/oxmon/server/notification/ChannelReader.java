@@ -17,6 +17,7 @@ import oxmon.alerting.Parameters;
 import oxmon.alerting.Severity;
 import oxmon.common.Fault;
 import oxmon.notification.Language;
+import oxmon.notification.Scope;
 import oxmon.notification.Words;
 import oxmon.server.outbound.Outbound;
 
@@ -51,6 +52,10 @@ public final class ChannelReader {
             Field.text("name", NAME_LETTERS),
             Field.text("type", NAME_LETTERS).must(),
             Field.choice("min_severity", List.of("info", "warning", "critical")).or("info"),
+            Field.texts("agents", 1_000),
+            Field.texts("groups", 100),
+            Field.texts("metrics", 100),
+            Field.texts("tags", 32),
             Field.flag("enabled", true),
             Field.flag("send_resolved", true),
             Field.seconds("timeout_secs", 1, 120).or(10L),
@@ -115,6 +120,8 @@ public final class ChannelReader {
                 name,
                 type.type(),
                 Severity.of(all.text("min_severity")).orElseThrow(),
+                scope(all),
+                Set.copyOf(all.texts("tags")),
                 all.flag("enabled"),
                 all.flag("send_resolved"),
                 settings.words(),
@@ -135,6 +142,8 @@ public final class ChannelReader {
                 name(all),
                 ChannelTypes.named(all.text("type")).type(),
                 Severity.of(all.text("min_severity")).orElseThrow(),
+                scope(all),
+                Set.copyOf(all.texts("tags")),
                 all.flag("enabled"),
                 all.flag("send_resolved"),
                 words(all),
@@ -142,6 +151,10 @@ public final class ChannelReader {
                 (message, reached) -> {
                     throw DeliveryFailure.later(why);
                 });
+    }
+
+    private static Scope scope(Parameters all) {
+        return new Scope(all.texts("agents"), all.texts("groups"), all.texts("metrics"));
     }
 
     private static Map<String, Object> common(Map<String, ?> values) {

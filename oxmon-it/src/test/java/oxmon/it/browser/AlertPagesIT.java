@@ -287,7 +287,7 @@ class AlertPagesIT {
     void channelsSayHowTheyFare_andCanBeTried() {
         browser.open("/channels.xhtml");
         browser.awaitText("h1", "1 of 1 channels does not deliver");
-        assertThat(browser.text("#channels tr[data-name='nobody <b>']")).contains("Fails", "webhook", "all alerts");
+        assertThat(browser.text("#channels tr[data-name='nobody <b>']")).contains("Fails", "Webhook", "all alerts");
         assertThat(browser.text("#channels tr[data-name='off']")).contains("Off");
         assertThat(browser.text("#deliveries")).contains("Queued", "nobody <b>");
         browser.click("#test-0");
@@ -321,8 +321,7 @@ class AlertPagesIT {
                         + " + [...document.querySelectorAll('input')].map((one) => one.value).join()")))
                 .doesNotContain("very-secret", "geheim-geheim");
         String id = channel("mine <b>").getString("id");
-        server.admin()
-                .send("PATCH", "/v1/channels/" + id, "{\"min_severity\": \"critical\"}")
+        admin().send("PATCH", "/v1/channels/" + id, "{\"min_severity\": \"critical\"}")
                 .expect(200);
         browser.choose("[data-field=language] select", "zh");
         browser.click("#save");
@@ -401,7 +400,7 @@ class AlertPagesIT {
     }
 
     private JsonObject channel(String name) {
-        return server.admin().get("/v1/channels").expect(200).objects().stream()
+        return admin().get("/v1/channels").expect(200).objects().stream()
                 .filter(each -> each.getString("name").equals(name))
                 .findFirst()
                 .orElseThrow();

@@ -125,7 +125,14 @@ public class Notifications {
         this.outbound = outbound;
         this.threads = threads;
         this.clock = clock;
-        this.pipeline = new Pipeline(alerts, file, this::enabled, new Silences(windows, inGroup), aggregation, clock);
+        this.pipeline = new Pipeline(
+                alerts,
+                file,
+                this::enabled,
+                new Routes(rules, inGroup),
+                new Silences(windows, inGroup),
+                aggregation,
+                clock);
     }
 
     private List<Channel> enabled() {

@@ -23,7 +23,7 @@ import oxmon.server.notification.sqlite.NotificationFile.Change;
 import oxmon.server.notification.sqlite.Waiting;
 
 /**
- * Turns events of alerts into messages, in this order: who is told (severity), when (windows of silence), with what (grouping). It reads
+ * Turns events of alerts into messages, in this order: who is told (routes), when (windows of silence), with what (grouping). It reads
  * the events of {@code alerts.db} in the order in which they were kept, and notes in one transaction how far it has come and what follows
  * from it; so each event counts exactly once, whenever the process ends. Used by one thread.
  */
@@ -44,6 +44,7 @@ final class Pipeline {
     private final AlertFile alerts;
     private final NotificationFile file;
     private final Supplier<List<Channel>> channels;
+    private final Routes routes;
     private final Silences silences;
     private final Duration aggregation;
     private final Clock clock;
@@ -61,12 +62,14 @@ final class Pipeline {
             AlertFile alerts,
             NotificationFile file,
             Supplier<List<Channel>> channels,
+            Routes routes,
             Silences silences,
             Duration aggregation,
             Clock clock) {
         this.alerts = alerts;
         this.file = file;
         this.channels = channels;
+        this.routes = routes;
         this.silences = silences;
         this.aggregation = aggregation;
         this.clock = clock;
@@ -168,14 +171,14 @@ final class Pipeline {
             case FIRING, RELEASED -> {
                 if (row.tell()) {
                     all.stream()
-                            .filter(channel -> accepts(channel, row))
+                            .filter(channel -> routes.lead(row, channel))
                             .forEach(channel -> add(channel.id(), "FIRING", event, now, change));
                 }
             }
             case REPEAT -> {
                 List<Waiting> waiting = change.ofAlert(row.id());
                 all.stream()
-                        .filter(channel -> accepts(channel, row))
+                        .filter(channel -> routes.lead(row, channel))
                         .filter(channel -> waiting.stream()
                                 .noneMatch(each -> each.channel().equals(channel.id())))
                         .filter(channel -> event.silentUntil().isEmpty())
@@ -199,7 +202,7 @@ final class Pipeline {
                 }
             }
         }
-        if (successor != null && successor.tell() && accepts(channel, successor)) {
+        if (successor != null && successor.tell() && routes.lead(successor, channel)) {
             if (knows || aboutTo) { // what they know of goes on under another id, and has its end under that
                 change.told(successor.id(), channel.id());
             }
@@ -209,10 +212,6 @@ final class Pipeline {
         } else {
             change.untold(row.id(), channel.id());
         }
-    }
-
-    private static boolean accepts(Channel channel, AlertRow row) {
-        return row.severity().compareTo(channel.minSeverity()) >= 0;
     }
 
     private void add(String channel, String kind, Question event, Instant now, Change change) {

@@ -34,6 +34,7 @@ import oxmon.metrics.Labels;
 import oxmon.metrics.Series;
 import oxmon.notification.Language;
 import oxmon.notification.Message;
+import oxmon.notification.Scope;
 import oxmon.notification.Told;
 import oxmon.notification.Words;
 import oxmon.server.alerting.AlertChanged;
@@ -100,6 +101,8 @@ class NotificationsTest {
                 name,
                 "webhook",
                 Severity.INFO,
+                Scope.ALL,
+                Set.of(),
                 true,
                 true,
                 new Words(Language.EN, ZoneOffset.UTC),
@@ -341,6 +344,8 @@ class NotificationsTest {
                 "ops",
                 "webhook",
                 Severity.INFO,
+                Scope.ALL,
+                Set.of(),
                 false,
                 true,
                 new Words(Language.EN, ZoneOffset.UTC),

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,10 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import oxmon.alerting.AlertEvent.Kind;
 import oxmon.alerting.AlertEvent.Reason;
+import oxmon.alerting.Rule;
+import oxmon.alerting.RuleReader;
 import oxmon.alerting.Severity;
 import oxmon.metrics.Labels;
 import oxmon.metrics.Series;
 import oxmon.notification.Language;
+import oxmon.notification.Scope;
 import oxmon.notification.SilenceReader;
 import oxmon.notification.SilenceWindow;
 import oxmon.notification.Words;
@@ -83,18 +89,32 @@ class PipelineTest {
         alerts.close();
     }
 
+    private final Map<String, Rule> rules = new HashMap<>();
+
     private Pipeline pipeline() {
-        Silences silences =
-                new Silences(() -> windows, (agent, group) -> group.equals("web") && agent.startsWith("web"));
-        return new Pipeline(alerts, file, () -> channels, silences, aggregation, clock);
+        BiPredicate<String, String> inGroup = (agent, group) -> group.equals("web") && agent.startsWith("web");
+        return new Pipeline(
+                alerts,
+                file,
+                () -> channels,
+                new Routes(id -> Optional.ofNullable(rules.get(id)), inGroup),
+                new Silences(() -> windows, inGroup),
+                aggregation,
+                clock);
     }
 
     private static Channel channel(String name, Severity least, boolean sendResolved) {
+        return channel(name, least, sendResolved, Scope.ALL);
+    }
+
+    private static Channel channel(String name, Severity least, boolean sendResolved, Scope scope, String... tags) {
         return new Channel(
                 name,
                 name,
                 "webhook",
                 least,
+                scope,
+                Set.of(tags),
                 true,
                 sendResolved,
                 new Words(Language.EN, ZoneOffset.UTC),
@@ -167,6 +187,34 @@ class PipelineTest {
 
     private void at(String time) {
         now = Instant.parse("2026-02-06T" + time + "Z");
+    }
+
+    @Test
+    void anAlertLeadsWhereItsHostItsMetricAndItsRulesTagsSay() {
+        rules.put(
+                "rule",
+                RuleReader.read(
+                        "rule",
+                        Map.of(
+                                "name", "CPU",
+                                "type", "threshold",
+                                "metric", "cpu.usage",
+                                "operator", "gt",
+                                "value", 90L,
+                                "tags", List.of("shop", "night"))));
+        channels.clear();
+        channels.add(channel("all", Severity.INFO, true));
+        channels.add(channel("host", Severity.INFO, true, new Scope(List.of("web-*"), List.of(), List.of())));
+        channels.add(channel("other-host", Severity.INFO, true, new Scope(List.of("db-*"), List.of(), List.of())));
+        channels.add(channel("group", Severity.INFO, true, new Scope(List.of("db-*"), List.of("web"), List.of())));
+        channels.add(channel("metric", Severity.INFO, true, new Scope(List.of(), List.of(), List.of("cpu.*"))));
+        channels.add(channel("disks", Severity.INFO, true, new Scope(List.of(), List.of(), List.of("disk.*"))));
+        channels.add(channel("tag", Severity.INFO, true, Scope.ALL, "shop", "else"));
+        channels.add(channel("other-tag", Severity.INFO, true, Scope.ALL, "else"));
+        assertThat(told(row("a", Kind.FIRING)).stream().map(line -> line.replaceFirst(":.*", "")))
+                .containsExactlyInAnyOrder("all", "host", "group", "metric", "tag");
+        rules.clear(); // one that is no more has no tags
+        assertThat(told(row("b", Kind.FIRING))).isNotEmpty().noneMatch(line -> line.startsWith("tag:"));
     }
 
     @Test
