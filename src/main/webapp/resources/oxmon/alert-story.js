@@ -80,6 +80,7 @@
 
     function said(event) {
       const value = ox.alertValue(event);
+      if (event.kind === 'released') return ox.t('js.alerts.event.released', value);
       if (event.kind === 'repeat') return ox.t('js.alerts.event.repeat', value, event.repeat);
       if (event.kind === 'resolved') {
         if (event.reason === 'rule') return ox.t('js.alerts.event.rule');
@@ -96,7 +97,7 @@
       line.replaceChildren(...story.events.map((event) => ox.el('li', null,
         ox.el('span', { class: 'num', title: ox.clock(event.at, 'full') }, ox.clock(event.at, far ? 'day-minute' : 'minute')),
         event.kind !== 'resolved' ? ox.shape(event.state) : event.reason === 'series' ? ox.shape('ok') : ox.icon('right'),
-        ox.el('span', null, ox.el('span', null, said(event)), event.told || event.kind === 'resolved' ? null : ' ' + ox.t('js.alerts.heldBack'),
+        ox.el('span', null, ox.el('span', null, said(event)), event.told || event.kind === 'resolved' ? null : ' · ' + ox.t('js.alerts.heldBack'),
           // the one that this took the place of began earlier, nobody says when
           event.other ? [' · ', ox.el('a', { class: 'out', href: ox.alertUrl({ id: event.other, host: event.host, fired: event.kind === 'resolved' ? event.fired : 0 }) }, ox.t('js.alerts.other'))] : null,
           own ? ox.el('span', { class: 'told' }, ox.el('bdi', null, event.message)) : null))));
@@ -150,7 +151,7 @@
       if (!chart) makeChart();
       if (!box.contains(body)) box.replaceChildren(head(mark, title, over), body);
       draw();
-      if (Date.now() - charted > CHART_AGAIN_MILLIS && !(zoomed || (ended() && charted))) await loadChart();
+      if (Date.now() - charted > CHART_AGAIN_MILLIS && !(zoomed || (ended() && charted))) await loadChart().catch(() => { charted = Date.now(); }); // the story stands without its curve
     }
     return { show, tick, ref: () => ref, over: () => story !== null && ended() };
   };

@@ -84,7 +84,7 @@
       }));
       if (list.contains(focus)) focus.focus({ preventScroll: true });
     }
-    const more = answer.counts.all - answer.alerts.length;
+    const more = answer.counts[filter || 'all'] - wanted.length;
     byId('al-more').hidden = more <= 0;
     ox.setText(byId('al-more'), ox.t('js.alerts.more', more.toLocaleString(ox.lang)));
     byId('al-none').hidden = wanted.length > 0;
@@ -104,7 +104,9 @@
       if (filter) url.searchParams.set('severity', filter); else url.searchParams.delete('severity');
       history.replaceState(null, '', url);
       buttons.forEach((one) => one.button.setAttribute('aria-pressed', String(one.severity === filter)));
+      known = null; // those of another severity are not new
       draw();
+      all().catch(() => live.bad());
     } }, state ? ox.shape(state) : null, state ? ox.stateWord(state) : ox.t('js.overview.all'), ' ', number);
     return { severity, number, button };
   });
@@ -147,7 +149,7 @@
   }
 
   async function all() {
-    answer = await ox.get('alerts');
+    answer = await ox.get('alerts', { severity: filter });
     show();
     const ref = chosen || (wide.matches ? story.ref() : null);
     if (ref && !(story.ref() && story.ref().id === ref.id && story.over())) await story.show(ref).then(mark, (error) => { if (error.status !== 404) throw error; });

@@ -28,6 +28,7 @@
       }
       where.replaceChildren(told(...channel.trial));
       ox.setText(byId('said'), channel.trial[1]);
+      if (matchMedia('(max-width: 640px)').matches) ox.toast(channel.trial[1]); // the name's column may be out of sight
     });
     button.focus();
   }

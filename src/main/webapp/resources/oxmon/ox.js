@@ -86,7 +86,7 @@
       if (failure.name === 'AbortError') throw failure;
       throw { status: 0, code: 'OFFLINE', error: ox.t('js.offline') };
     }
-    if (answer.status === 401 && !document.querySelector('dialog[open]')) { // a dialog may hold what somebody typed
+    if (answer.status === 401 && !document.querySelector('dialog[open], form[data-dirty]')) { // what somebody typed is not thrown away
       location.assign(ox.base + '/login.xhtml?next=' + encodeURIComponent(location.pathname.slice(ox.base.length) + location.search));
       return new Promise(() => {});
     }

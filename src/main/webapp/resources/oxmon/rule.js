@@ -91,6 +91,7 @@
   }
   function leave(told) {
     dirty = false;
+    delete form.dataset.dirty;
     sessionStorage.setItem('ox-rule-told', told);
     location.assign(ox.base + '/rules.xhtml');
   }
@@ -136,6 +137,7 @@
     rule = copied ? null : one;
     version = rule ? rule.version : null;
     dirty = false;
+    delete form.dataset.dirty;
     head(copied);
     const values = one ? valuesOf(one) : { type: url.get('type') || 'threshold', metric: url.get('metric') || null, operator: 'greater_than' };
     if (copied) values.name = ox.t('js.rule.copyName', one.name);
@@ -145,7 +147,7 @@
     watch();
   }
   form.addEventListener('submit', function (event) { event.preventDefault(); if (!locked()) submit(); });
-  form.addEventListener('input', () => { dirty = true; watchSoon(); });
+  form.addEventListener('input', () => { dirty = true; form.dataset.dirty = ''; watchSoon(); });
   window.addEventListener('beforeunload', (event) => { if (dirty && mayWrite) event.preventDefault(); });
 
   async function start() {

@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import oxmon.alerting.AlertEvent;
 import oxmon.alerting.Rule;
 import oxmon.common.Fault;
 import oxmon.identity.Permission;
@@ -36,9 +35,7 @@ public class AlertServlet extends ObjectServlet {
     @Override
     JsonObject answer(HttpServletRequest request) {
         String id = required(request, "id");
-        List<AlertRow> events = alerts.ofAlert(id).stream()
-                .filter(row -> row.kind() != AlertEvent.Kind.RELEASED)
-                .toList();
+        List<AlertRow> events = alerts.ofAlert(id);
         if (events.isEmpty()) {
             throw Fault.notFound("there is no such alert, or it is older than the alerts that are kept");
         }

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import oxmon.alerting.Rule;
 import oxmon.alerting.Severity;
 import oxmon.identity.Permission;
@@ -51,8 +52,12 @@ public class AlertsServlet extends ObjectServlet {
         for (Severity severity : Severity.values()) {
             number.add(severity.word(), counts.getOrDefault(severity, 0));
         }
-        List<AlertRow> shown =
-                all.stream().sorted(AlertRows.WORST_FIRST).limit(MOST).toList();
+        Optional<Severity> wanted = Severity.of(text(request, "severity", ""));
+        List<AlertRow> shown = all.stream()
+                .filter(row -> wanted.isEmpty() || row.severity() == wanted.get())
+                .sorted(AlertRows.WORST_FIRST)
+                .limit(MOST)
+                .toList();
         return JSON.createObjectBuilder()
                 .add("now", clock.millis())
                 .add("title", words.title())
