@@ -41,7 +41,7 @@ final class AgentWatch {
 
     /** What is known from before a restart of a series that has not been seen since. */
     private static final class Restored {
-        private final AlertEngine.Kept kept;
+        private AlertEngine.Kept kept;
 
         /** When it was first noticed that it is silent, by the server's clock. */
         private long unseenSince = NEVER;
@@ -266,6 +266,36 @@ final class AgentWatch {
         progress.ifPresent(it -> it.endGone(
                 was.series(), each.unseenSince, nowMillis, ProgressRecord.shown(was.record(), it.threshold()), sink));
         return true;
+    }
+
+    /** Ends an alert by hand, also when its series was not seen since a restart; says whether it fired. */
+    boolean endByHand(String ruleId, Series series, String alert, long millis, AlertSink sink) {
+        SeriesWatch watch = watches.get(series);
+        if (watch != null) {
+            return watch.endByHand(ruleId, alert, millis, sink);
+        }
+        for (Restored each : kept.getOrDefault(series, List.of())) {
+            AlertEngine.Kept after =
+                    each.kept.ruleId().equals(ruleId) ? endUnseen(each.kept, alert, millis, sink) : null;
+            if (after != null) {
+                each.kept = after;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private AlertEngine.@Nullable Kept endUnseen(AlertEngine.Kept was, String alert, long millis, AlertSink sink) {
+        Rule rule = rules.find(was.ruleId()).orElse(null);
+        Progress progress = rule == null ? null : ProgressRecord.read(rule, was.record());
+        return progress == null
+                ? null
+                : progress.endByHand(
+                        was.series(),
+                        alert,
+                        millis,
+                        ProgressRecord.shown(was.record(), progress.firing() ? progress.threshold() : 0),
+                        sink);
     }
 
     /** Whether nothing is lost when this is dropped. Then it is, and must not be used any more. */

@@ -133,6 +133,20 @@ public final class AlertEngine {
         with(agent, watch -> watch.refill(points));
     }
 
+    /**
+     * Ends an alert by hand, with {@link AlertEvent.Reason#HAND}. Another of that rule and series begins when the limit was not passed in
+     * between, when it gets worse, or when the time after which the rule repeats is over.
+     *
+     * @param alert the alert's id
+     * @param millis when that is, by the server's clock, Unix time in milliseconds
+     * @return whether it fired
+     */
+    public boolean endByHand(String ruleId, Series series, String alert, long millis) {
+        boolean[] ended = new boolean[1];
+        with(series.agent(), agent -> ended[0] = agent.endByHand(ruleId, series, alert, millis, sink));
+        return ended[0];
+    }
+
     /** How many series are watched. */
     public int seriesCount() {
         int count = 0;

@@ -63,7 +63,9 @@ public record AlertEvent(
         /** No points have come for long. */
         GONE,
         /** The points do not suffice for a verdict, such as when only one is in the window. */
-        NO_VERDICT
+        NO_VERDICT,
+        /** Somebody ended it. */
+        HAND
     }
 
     /** Whether the history gets a row of it. */
@@ -112,6 +114,7 @@ public record AlertEvent(
                         ? "the points of " + subject() + " have allowed no verdict for more than "
                                 + Numbers.span(rule.condition().windowMillis())
                         : "the points of " + subject() + " allow no verdict now; the alert is not over yet";
+            case HAND -> "resolved by hand";
             case SERIES, WORSE, MILDER -> {
                 MessageTemplate template = rule.message();
                 yield template == null ? rule.condition().describe(this) : template.render(places());

@@ -2,6 +2,7 @@ package oxmon.alerting;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import oxmon.metrics.Series;
 
 /**
@@ -12,7 +13,8 @@ import oxmon.metrics.Series;
  * <p>While an alert fires, a worse level that has lasted long enough takes its place at once, a milder one when the alert's own level
  * has been over for as long as the rule keeps it firing. An alert that begins within the silence after another of its level is
  * recorded and held back; it is released when it still fires at the end of that silence. What takes the place of an alert that was
- * told is told.
+ * told is told. What somebody ended by hand begins again when its limit was not passed in between, when it gets worse, or when the
+ * time after which the rule repeats is over.
  */
 final class Progress {
     private static final long NEVER = Long.MIN_VALUE;
@@ -43,6 +45,12 @@ final class Progress {
 
     long heldBackUntil;
     int repeat;
+
+    /** Up to this level, as a number from 1 on, an alert was ended by hand while its limit was passed; 0 when none was. */
+    int dismissed;
+
+    /** When that is over at the latest. */
+    long dismissedUntil = NEVER;
 
     /** What was restored knew all points up to here. */
     long knownUntil = NEVER;
@@ -78,6 +86,8 @@ final class Progress {
         this.told = was.told;
         this.heldBackUntil = was.heldBackUntil;
         this.repeat = was.repeat;
+        this.dismissed = was.dismissed;
+        this.dismissedUntil = was.dismissedUntil;
         this.knownUntil = was.knownUntil;
         this.memory = was.memory;
     }
@@ -106,7 +116,7 @@ final class Progress {
                 return false;
             }
         }
-        return level == 0;
+        return level == 0 && dismissed == 0;
     }
 
     int levels() {
@@ -130,7 +140,10 @@ final class Progress {
      */
     void take(Series series, long millis, double value, Rhythm.Gap gap, long previous, AlertSink sink) {
         double figure = figure(millis, value);
-        if (millis > knownUntil && judge(series, millis, figure, value, highest(millis, figure, gap, previous), sink)) {
+        int before = dismissed;
+        if (millis > knownUntil
+                && (judge(series, millis, figure, value, highest(millis, figure, gap, previous), sink)
+                        || dismissed != before)) {
             sink.keep(kept(series, millis, value));
         }
     }
@@ -164,7 +177,7 @@ final class Progress {
             if (level > 0) {
                 heldMillis = millis;
             }
-            if (highest > level && mayBegin) {
+            if (highest > level && mayBegin && !(highest <= dismissed && millis < dismissedUntil)) {
                 begin(series, highest, millis, value, sink);
             }
         } else if (millis - heldMillis >= rule.keepFiringMillis()
@@ -211,6 +224,7 @@ final class Progress {
         heldMillis = Math.min(heldMillis, millis);
         toldMillis = Math.min(toldMillis, millis);
         heldBackUntil = Math.min(heldBackUntil, millis + rule.silenceMillis());
+        dismissedUntil = Math.min(dismissedUntil, repeatedFrom(millis));
         knownUntil = Math.min(knownUntil, millis - 1);
     }
 
@@ -237,6 +251,9 @@ final class Progress {
             if (fires || lasted >= rule.forMillis()) {
                 highest = i + 1;
             }
+        }
+        while (dismissed > 0 && times[dismissed - 1] == NEVER && !Double.isNaN(figure)) {
+            dismissed--;
         }
         return highest;
     }
@@ -308,6 +325,7 @@ final class Progress {
             String before,
             AlertSink sink) {
         level = now;
+        dismissed = 0;
         firedMillis = millis;
         heldMillis = millis;
         toldMillis = millis;
@@ -360,6 +378,39 @@ final class Progress {
         }
     }
 
+    /**
+     * Ends an alert by hand. While its limit, or that of a milder level, is passed without a pause, no other begins before the time after
+     * which the rule repeats; nor ever when the rule does not repeat.
+     *
+     * @param id the alert that is meant
+     * @param shown what the alert shows as its value
+     * @return what a restart needs after it; null when it does not fire
+     */
+    AlertEngine.@Nullable Kept endByHand(Series series, String id, long millis, double shown, AlertSink sink) {
+        if (level == 0 || !id.equals(id(series))) {
+            return null;
+        }
+        if (memory != NO_MEMORY) { // not seen since a restart
+            gauge.remember(memory);
+            memory = NO_MEMORY;
+        }
+        long at = Math.max(millis, heldMillis);
+        sink.told(event(AlertEvent.Kind.RESOLVED, series, at, shown, told, AlertEvent.Reason.HAND, ""));
+        if (told) {
+            silent(level, at);
+        }
+        dismissed = level;
+        dismissedUntil = repeatedFrom(at);
+        level = 0;
+        AlertEngine.Kept after = kept(series, at, shown);
+        sink.keep(after);
+        return after;
+    }
+
+    private long repeatedFrom(long millis) {
+        return rule.silenceMillis() == 0 ? Long.MAX_VALUE : millis + rule.silenceMillis();
+    }
+
     /** What a restart needs. */
     private AlertEngine.Kept kept(Series series, long newestMillis, double value) {
         return new AlertEngine.Kept(
@@ -380,7 +431,7 @@ final class Progress {
                 rule,
                 series,
                 limits(level - 1),
-                reason == AlertEvent.Reason.GONE ? value : gauge.shown(value),
+                reason == AlertEvent.Reason.GONE || reason == AlertEvent.Reason.HAND ? value : gauge.shown(value),
                 kind == AlertEvent.Kind.RESOLVED ? Math.max(millis, firedMillis) : millis,
                 firedMillis,
                 repeat,

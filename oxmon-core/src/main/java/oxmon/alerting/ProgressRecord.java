@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The bytes of a {@link Progress} as they are kept over a restart: some eighty, without the window of its gauge. */
 final class ProgressRecord {
-    private static final byte VERSION = 2;
+    private static final byte VERSION = 3;
+
+    /** Without what somebody ended by hand. */
+    private static final byte VERSION_WITHOUT_HAND = 2;
 
     /** Without what it is about: only the number of levels tells whether a rule is another. */
     private static final byte VERSION_WITHOUT_RULE = 1;
@@ -23,7 +26,7 @@ final class ProgressRecord {
      */
     static byte[] write(Progress progress, long newestMillis, double shown) {
         long[] times = progress.times;
-        ByteBuffer out = ByteBuffer.allocate(4 + Long.BYTES * (times.length + 6) + 2 * Integer.BYTES);
+        ByteBuffer out = ByteBuffer.allocate(5 + Long.BYTES * (times.length + 7) + 2 * Integer.BYTES);
         out.put(VERSION).put((byte) progress.levels());
         out.put((byte) (progress.told ? progress.level | 0x80 : progress.level));
         out.putInt(fingerprint(progress.rule())).put(progress.gauge().memory());
@@ -32,6 +35,7 @@ final class ProgressRecord {
         }
         out.putLong(progress.firedMillis).putLong(progress.heldMillis).putLong(progress.toldMillis);
         out.putLong(progress.heldBackUntil).putLong(newestMillis).putInt(progress.repeat);
+        out.put((byte) progress.dismissed).putLong(progress.dismissedUntil);
         out.putDouble(shown);
         return out.array();
     }
@@ -65,13 +69,23 @@ final class ProgressRecord {
             progress.heldBackUntil = in.getLong();
             progress.knownUntil = in.getLong();
             progress.repeat = in.getInt();
+            if (version > VERSION_WITHOUT_HAND) {
+                progress.dismissed = in.get();
+                progress.dismissedUntil = in.getLong();
+            }
             if (version > VERSION_WITHOUT_RULE) {
                 in.getDouble(); // see shown
             }
-            return progress.level <= progress.levels() && !in.hasRemaining() ? progress : null;
+            return levelsExist(progress) && !in.hasRemaining() ? progress : null;
         } catch (BufferUnderflowException e) {
             return null;
         }
+    }
+
+    private static boolean levelsExist(Progress progress) {
+        return progress.level <= progress.levels()
+                && progress.dismissed >= 0
+                && progress.dismissed <= progress.levels();
     }
 
     /** What an alert showed as its value when it was kept; {@code otherwise} when the record does not say it. */

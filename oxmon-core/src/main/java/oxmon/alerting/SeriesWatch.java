@@ -80,6 +80,18 @@ final class SeriesWatch {
         calm();
     }
 
+    /** Ends an alert by hand; says whether it fired. */
+    boolean endByHand(String ruleId, String alert, long millis, AlertSink sink) {
+        boolean ended = false;
+        for (Progress each : all()) {
+            if (each.rule().id().equals(ruleId)) {
+                ended |= each.endByHand(series, alert, millis, each.gauge().shown(newestValue), sink) != null;
+            }
+        }
+        calm();
+        return ended;
+    }
+
     /** Judges a point by its own time. */
     void take(long millis, double value, AgentClock clock, AlertSink sink) {
         if (any && millis < newestMillis && !clockIsBack(millis, clock)) {

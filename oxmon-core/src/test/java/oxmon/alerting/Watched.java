@@ -104,7 +104,8 @@ final class Watched {
     Watched withRecordsOfVersion1() {
         kept.replaceAll((key, each) -> {
             byte[] record = each.record();
-            byte[] older = new byte[record.length - 13]; // neither what the rule is nor the last value
+            byte[] older = new byte
+                    [record.length - 22]; // neither what the rule is nor the last value nor what was ended by hand
             older[0] = 1;
             System.arraycopy(record, 1, older, 1, 2);
             System.arraycopy(record, 8, older, 3, older.length - 3);
