@@ -8,11 +8,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import oxmon.alerting.AlertEngine;
@@ -22,6 +25,7 @@ import oxmon.alerting.RuleReader;
 import oxmon.common.Fault;
 import oxmon.metrics.Series;
 import oxmon.server.alerting.sqlite.AlertFile;
+import oxmon.server.alerting.sqlite.AlertNote;
 import oxmon.server.alerting.sqlite.AlertRow;
 
 /**
@@ -42,6 +46,9 @@ final class AlertWriter implements AlertSink, Runnable {
     /** Whoever brings more waits so long, while what there is can be written. */
     private static final long PATIENCE_MILLIS = 1_000;
 
+    /** Whoever ends an alert waits no longer until that is kept. */
+    private static final long KEPT_WITHIN_MILLIS = 5_000;
+
     private static final long NOTE_MILLIS = 5_000;
     private static final long TIDY_MILLIS = 3_600_000;
 
@@ -58,6 +65,9 @@ final class AlertWriter implements AlertSink, Runnable {
 
     /** Events of a point whose progress is about to be told, by agent; each under its agent's lock. */
     private final Map<String, List<AlertRow>> open = new ConcurrentHashMap<>();
+
+    /** Those that somebody is ending, by the alert's id. */
+    private final Map<String, Hand> hands = new ConcurrentHashMap<>();
 
     private final List<Change> taken = new ArrayList<>();
     private volatile boolean closed;
@@ -93,10 +103,41 @@ final class AlertWriter implements AlertSink, Runnable {
     /** What came of one point. */
     private record Change(List<AlertRow> rows, AlertEngine.@Nullable Kept kept, long receivedMillis) {}
 
+    /** Who ends an alert, and the latch that opens once that is kept. */
+    private record Hand(AlertNote note, CountDownLatch kept) {}
+
     @Override
     public void told(AlertEvent event) {
+        Hand hand = event.reason() == AlertEvent.Reason.HAND ? hands.get(event.id()) : null;
+        AlertRow row = AlertRow.of(event);
         open.computeIfAbsent(event.series().agent(), agent -> new ArrayList<>(2))
-                .add(AlertRow.of(event));
+                .add(hand == null ? row : row.endedBy(hand.note()));
+    }
+
+    /**
+     * Ends an alert by hand.
+     *
+     * @param end has the engine end it, and says whether it fired
+     * @return whether it fired, and nobody else is ending it
+     * @throws Fault UNAVAILABLE when that is not kept yet
+     */
+    boolean endByHand(AlertNote note, BooleanSupplier end) {
+        Hand hand = new Hand(note, new CountDownLatch(1));
+        if (hands.putIfAbsent(note.alert(), hand) != null) {
+            return false;
+        }
+        if (!end.getAsBoolean()) {
+            hands.remove(note.alert());
+            return false;
+        }
+        try {
+            if (!hand.kept().await(KEPT_WITHIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw Fault.unavailable("the end of this alert is not kept yet; look again soon", null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return true;
     }
 
     @Override
@@ -140,6 +181,7 @@ final class AlertWriter implements AlertSink, Runnable {
     /** Takes what comes again; called while nothing is judged, with {@link #judged} after all was judged again. */
     void resume() {
         open.clear();
+        hands.clear();
         judged = false;
         behind = false;
     }
@@ -236,7 +278,13 @@ final class AlertWriter implements AlertSink, Runnable {
                 progress.put(Map.entry(kept.ruleId(), kept.series()), kept);
             }
         }
-        return file.write(rows, progress.values());
+        List<AlertNote> notes = rows.stream()
+                .filter(row -> row.reason() == AlertEvent.Reason.HAND)
+                .map(row -> hands.get(row.id()))
+                .filter(Objects::nonNull)
+                .map(Hand::note)
+                .toList();
+        return file.write(rows, progress.values(), notes);
     }
 
     /** One that nobody can write holds up no other. */
@@ -259,6 +307,10 @@ final class AlertWriter implements AlertSink, Runnable {
             announce.accept(new AlertChanged(row));
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "an observer of alerts failed; the alert is kept", e);
+        }
+        Hand hand = row.reason() == AlertEvent.Reason.HAND ? hands.remove(row.id()) : null;
+        if (hand != null) {
+            hand.kept().countDown();
         }
     }
 

@@ -18,9 +18,12 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import oxmon.alerting.AlertEngine;
 import oxmon.alerting.Rule;
+import oxmon.common.Fault;
 import oxmon.metrics.MetricStore;
 import oxmon.metrics.Series;
 import oxmon.server.alerting.sqlite.AlertFile;
+import oxmon.server.alerting.sqlite.AlertNote;
+import oxmon.server.alerting.sqlite.AlertRow;
 import oxmon.server.common.DataDirectory;
 import oxmon.server.common.Threads;
 import oxmon.server.metrics.PointsStored;
@@ -219,6 +222,28 @@ public class Alerting {
                 judging.readLock().unlock();
             }
         }
+    }
+
+    /**
+     * Ends an alert by hand; it is kept and announced when this returns.
+     *
+     * @param row any event of it
+     * @param note who ends it
+     * @return whether it fired, and nobody else is ending it
+     * @throws oxmon.common.Fault UNAVAILABLE when it cannot be kept now
+     */
+    boolean endByHand(AlertRow row, AlertNote note) {
+        if (!started || writer.behind()) {
+            throw Fault.unavailable("alerts are being judged anew; try again in a moment", null);
+        }
+        return writer.endByHand(note, () -> {
+            judging.readLock().lock();
+            try {
+                return engine.endByHand(row.ruleId(), row.series(), row.id(), note.millis());
+            } finally {
+                judging.readLock().unlock();
+            }
+        });
     }
 
     /** What is wrong, in sentences. */

@@ -2,10 +2,13 @@ package oxmon.server.alerting;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import oxmon.alerting.Rule;
 import oxmon.server.alerting.sqlite.AlertFile;
+import oxmon.server.alerting.sqlite.AlertNote;
 import oxmon.server.alerting.sqlite.AlertRow;
 import oxmon.server.catalog.Entry;
 
@@ -39,6 +42,16 @@ public class Alerts {
     /** What happened to one alert, in its order; empty when there is none of that id. */
     public List<AlertRow> ofAlert(String id) {
         return file.ofAlert(id);
+    }
+
+    /** What people did about one alert, in its order. */
+    public List<AlertNote> notes(String id) {
+        return file.notes(id);
+    }
+
+    /** Of each of these alerts the newest acknowledgement that was not taken back, be it over or not. */
+    public Map<String, AlertNote> acknowledgements(Collection<String> ids) {
+        return file.acknowledgements(ids);
     }
 
     /** What happened, newest first. */

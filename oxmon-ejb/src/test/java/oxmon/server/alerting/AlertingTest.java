@@ -1,6 +1,7 @@
 package oxmon.server.alerting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ import oxmon.metrics.Point;
 import oxmon.metrics.Series;
 import oxmon.metrics.engine.MetricEngine;
 import oxmon.server.alerting.sqlite.AlertFile;
+import oxmon.server.alerting.sqlite.AlertNote;
 import oxmon.server.alerting.sqlite.AlertRow;
 import oxmon.server.database.CertDatabase;
 import oxmon.server.metrics.PointsStored;
@@ -162,6 +164,31 @@ class AlertingTest {
             Thread.sleep(10);
         }
         assertThat(announced).hasSize(count);
+    }
+
+    @Test
+    void whatSomebodyEndsIsOver_saysWho_andStaysOverAfterAKill() throws Exception {
+        report(0, 95, 95, 95);
+        awaitAnnounced(1);
+        List<AlertNoted> noted = new ArrayList<>();
+        AlertActs acts = new AlertActs(file, alerting::endByHand, noted::add, clock);
+        String id = announced.get(0).id();
+        AlertRow end = acts.resolve(id, "a test", OLGA);
+        assertThat(end.reason()).isEqualTo(AlertEvent.Reason.HAND);
+        assertThat(end.message()).isEqualTo("resolved by hand by olga: a test");
+        assertThat(announced).containsExactly(announced.get(0), end);
+        assertThat(file.active()).isEmpty();
+        assertThat(file.notes(id)).extracting(AlertNote::kind).containsExactly(AlertNote.Kind.RESOLVED);
+        assertThatThrownBy(() -> acts.resolve(id, null, OLGA)).hasMessageContaining("this alert is over");
+
+        report(30, 95, 95);
+        alerting.stop();
+        start(DISK);
+        report(50, 95);
+        assertThat(announced).as("its limit is passed still").hasSize(2);
+        report(60, 10, 95, 95, 95);
+        awaitAnnounced(3);
+        assertThat(announced.get(2).kind()).isEqualTo(AlertEvent.Kind.FIRING);
     }
 
     @Test

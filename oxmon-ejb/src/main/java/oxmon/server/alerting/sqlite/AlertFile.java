@@ -10,7 +10,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import oxmon.alerting.AlertEngine;
@@ -59,8 +61,15 @@ public final class AlertFile implements AutoCloseable {
      * @return the events that were not there yet
      */
     public List<AlertRow> write(List<AlertRow> rows, Collection<AlertEngine.Kept> progress) {
+        return write(rows, progress, List.of());
+    }
+
+    /** The same, with what somebody did that brought it about. */
+    public List<AlertRow> write(
+            List<AlertRow> rows, Collection<AlertEngine.Kept> progress, Collection<AlertNote> notes) {
         return file.write(connection -> {
             List<AlertRow> fresh = add(connection, rows);
+            NoteTable.add(connection, notes);
             keep(connection, progress);
             return fresh;
         });
@@ -166,6 +175,58 @@ public final class AlertFile implements AutoCloseable {
                         + " FROM active a JOIN events e ON e.seq = a.newest ORDER BY fired_at, seq",
                 SqlFile.Binding.NONE,
                 AlertFile::row);
+    }
+
+    /** The newest event of an alert that has no end yet; absent when there is none of that id. */
+    public Optional<AlertRow> active(String id) {
+        return file
+                .read(
+                        "SELECT " + ROW.replace("id, kind", "e.id, kind")
+                                + " FROM active a JOIN events e ON e.seq = a.newest WHERE a.id = ?",
+                        statement -> statement.setString(1, id),
+                        AlertFile::row)
+                .stream()
+                .findFirst();
+    }
+
+    /**
+     * How an alert stands when somebody is about to do something about it.
+     *
+     * @param known whether there is such an alert
+     * @param firing whether it has no end yet
+     * @param acknowledgement the newest that was not taken back, be it over or not
+     */
+    public record Standing(boolean known, boolean firing, Optional<AlertNote> acknowledgement) {}
+
+    /**
+     * Notes what somebody does about an alert; nobody else does anything in between.
+     *
+     * @param doing makes the note, or throws why not
+     */
+    public AlertNote note(String id, Function<Standing, AlertNote> doing) {
+        return file.write(connection -> {
+            AlertNote note = doing.apply(new Standing(
+                    exists(connection, "SELECT 1 FROM events WHERE id = ? LIMIT 1", id),
+                    exists(connection, "SELECT 1 FROM active WHERE id = ?", id),
+                    Optional.ofNullable(acknowledgements(List.of(id)).get(id))));
+            NoteTable.add(connection, List.of(note));
+            return note;
+        });
+    }
+
+    private static boolean exists(Connection connection, String sql, String id) throws SQLException {
+        return !SqlFile.read(connection, sql, statement -> statement.setString(1, id), row -> 1)
+                .isEmpty();
+    }
+
+    /** What was done about one alert, in its order. */
+    public List<AlertNote> notes(String id) {
+        return NoteTable.of(file, id);
+    }
+
+    /** Of each of these alerts the newest acknowledgement that was not taken back, be it over or not. */
+    public Map<String, AlertNote> acknowledgements(Collection<String> ids) {
+        return NoteTable.acknowledgements(file, ids);
     }
 
     /** What happened last. */
@@ -325,6 +386,9 @@ public final class AlertFile implements AutoCloseable {
             });
             dropped += now;
         } while (now == DROPPED_AT_ONCE);
+        if (dropped > 0) {
+            file.write(NoteTable::dropOrphans);
+        }
         return dropped;
     }
 

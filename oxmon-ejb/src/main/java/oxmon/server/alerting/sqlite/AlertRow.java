@@ -73,6 +73,27 @@ public record AlertRow(
                 "");
     }
 
+    /** The same, saying who ended it by hand. */
+    public AlertRow endedBy(AlertNote note) {
+        return new AlertRow(
+                id,
+                kind,
+                repeat,
+                ruleId,
+                ruleName,
+                series,
+                severity,
+                "resolved by hand by " + note.who() + (note.comment().isEmpty() ? "" : ": " + note.comment()),
+                value,
+                threshold,
+                millis,
+                firedMillis,
+                breachMillis,
+                tell,
+                reason,
+                other);
+    }
+
     /** {@code firing} or {@code resolved}. */
     public String status() {
         return kind == AlertEvent.Kind.RESOLVED ? "resolved" : "firing";

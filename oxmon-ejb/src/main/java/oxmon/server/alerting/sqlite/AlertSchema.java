@@ -54,7 +54,18 @@ final class AlertSchema {
             INSERT INTO active SELECT id, max(seq) FROM events
               GROUP BY id HAVING sum(kind = 'RESOLVED') = 0""", "INSERT INTO state (key, value) VALUES ('file', abs(random() >> 1))");
 
-    static final SqlFile.Plan PLAN = new SqlFile.Plan(APPLICATION_ID, "alerts", List.of(FIRST, SECOND));
+    /** What people did about alerts. */
+    private static final List<String> THIRD = List.of("""
+            CREATE TABLE notes (
+              seq INTEGER PRIMARY KEY,
+              id TEXT NOT NULL,
+              kind TEXT NOT NULL,
+              who TEXT NOT NULL,
+              comment TEXT NOT NULL,
+              at INTEGER NOT NULL,
+              until INTEGER NOT NULL)""", "CREATE INDEX notes_alert ON notes (id, kind)");
+
+    static final SqlFile.Plan PLAN = new SqlFile.Plan(APPLICATION_ID, "alerts", List.of(FIRST, SECOND, THIRD));
 
     private AlertSchema() {}
 }

@@ -12,10 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import oxmon.alerting.AlertEvent;
 import oxmon.alerting.Severity;
 import oxmon.server.alerting.sqlite.AlertFile;
+import oxmon.server.alerting.sqlite.AlertNote;
 import oxmon.server.alerting.sqlite.AlertRow;
 import oxmon.server.notification.Channel;
 import oxmon.server.notification.sqlite.NotificationFile;
@@ -127,12 +130,16 @@ final class Pipeline {
         return channels.get().stream().map(Channel::id).toList();
     }
 
-    /** An event, and what else is asked before the transaction: until when it may not be told, and what took its alert's place. */
+    /**
+     * An event, and what else is asked before the transaction: until when it may not be told, what took its alert's place, and whether
+     * somebody looks after it, so that nobody need be reminded.
+     */
     private record Question(
             long seq,
             AlertRow row,
             Optional<Instant> silentUntil,
-            @Nullable AlertRow successor) {}
+            @Nullable AlertRow successor,
+            boolean acknowledged) {}
 
     /** Takes the next events; says whether there may be more. */
     boolean take() {
@@ -142,9 +149,19 @@ final class Pipeline {
         }
         List<Channel> all = channels.get();
         Instant now = clock.instant();
+        Set<String> acknowledged = acknowledged(
+                events.stream()
+                        .map(AlertFile.Numbered::row)
+                        .filter(row -> row.kind() == AlertEvent.Kind.REPEAT)
+                        .map(AlertRow::id),
+                now);
         List<Question> questions = events.stream()
-                .map(each ->
-                        new Question(each.seq(), each.row(), silences.until(each.row(), now), successor(each.row())))
+                .map(each -> new Question(
+                        each.seq(),
+                        each.row(),
+                        silences.until(each.row(), now),
+                        successor(each.row()),
+                        acknowledged.contains(each.row().id())))
                 .toList();
         taken = file.change(change -> {
             questions.forEach(each -> take(each, all, now, change));
@@ -153,6 +170,12 @@ final class Pipeline {
             return last;
         });
         return events.size() == AT_ONCE;
+    }
+
+    private Set<String> acknowledged(Stream<String> ids, Instant now) {
+        Map<String, AlertNote> notes = alerts.acknowledgements(ids.collect(Collectors.toSet()));
+        notes.values().removeIf(note -> !note.holds(now.toEpochMilli()));
+        return notes.keySet();
     }
 
     /** The firing of another level that took the alert's place; null when it is simply over. */
@@ -181,7 +204,7 @@ final class Pipeline {
                         .filter(channel -> routes.lead(row, channel))
                         .filter(channel -> waiting.stream()
                                 .noneMatch(each -> each.channel().equals(channel.id())))
-                        .filter(channel -> event.silentUntil().isEmpty())
+                        .filter(channel -> event.silentUntil().isEmpty() && !event.acknowledged())
                         .forEach(channel -> add(channel.id(), "REPEAT", event, now, change));
             }
             case RESOLVED -> all.forEach(channel -> resolved(event, channel, now, change));
@@ -261,12 +284,14 @@ final class Pipeline {
         Map<Long, AlertRow> rows = rows(group);
         Map<Long, Optional<Instant>> silent = new HashMap<>();
         rows.forEach((seq, row) -> silent.put(seq, silences.until(row, now)));
+        Set<String> acknowledged = acknowledged(
+                group.stream().filter(each -> each.kind().equals("REPEAT")).map(Waiting::alert), now);
         return file.change(change -> {
             List<Waiting> ready = new ArrayList<>();
             for (Waiting each : group) {
                 Optional<Instant> until = silent.get(each.seq());
-                if (until == null) {
-                    change.drop(each.id()); // its retention is over
+                if (until == null || (each.kind().equals("REPEAT") && acknowledged.contains(each.alert()))) {
+                    change.drop(each.id()); // its retention is over, or somebody looks after it
                 } else if (until.isPresent()) {
                     change.hold(each.id(), until.get().toEpochMilli());
                 } else {

@@ -12,6 +12,8 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +115,68 @@ class AlertFileTest {
                     .satisfies(row -> assertThat(row.id() + row.kind()).isEqualTo("bREPEAT"));
             assertThat(file.identity()).isPositive();
             assertThat(file.newestSeq()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void aFileOfTheSecondVersionIsBroughtUpToDate_andKeepsWhatItHas() {
+        SqlFile.Plan second = new SqlFile.Plan(
+                AlertSchema.PLAN.applicationId(),
+                "alerts",
+                AlertSchema.PLAN.versions().subList(0, 2));
+        try (SqlFile old = new SqlFile(path, second, NOW)) {
+            old.write(connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("INSERT INTO events VALUES (7, 'a', 'FIRING', 0, 'rule', 'CPU', 'web-1',"
+                            + " 'cpu.usage', '{}', 'warning', 'm', 1, 2, 3, 4, 0, 1, 'SERIES', '', 0)");
+                    return statement.executeUpdate("INSERT INTO active VALUES ('a', 7)");
+                }
+            });
+        }
+        try (AlertFile file = open()) {
+            assertThat(file.active()).hasSize(1);
+            assertThat(file.newestSeq()).isEqualTo(7);
+            AlertNote note = note("a", AlertNote.Kind.ACKNOWLEDGED, 0);
+            file.note("a", standing -> {
+                assertThat(standing).isEqualTo(new AlertFile.Standing(true, true, Optional.empty()));
+                return note;
+            });
+            assertThat(file.notes("a")).containsExactly(note);
+        }
+        assertThat(DatabaseCheck.of(path, AlertFile.plan(), false).faults()).isEmpty();
+    }
+
+    private static AlertNote note(String id, AlertNote.Kind kind, long until) {
+        return new AlertNote(id, kind, "olga", "the disk is ordered", NOW.toEpochMilli(), until);
+    }
+
+    @Test
+    void theNewestAcknowledgementCounts_unlessItWasTakenBack() {
+        AlertNote first = note("a", AlertNote.Kind.ACKNOWLEDGED, 5);
+        AlertNote second = note("a", AlertNote.Kind.ACKNOWLEDGED, 0);
+        try (AlertFile file = open()) {
+            file.write(List.of(firing("a", 0), firing("b", 0)), List.of());
+            assertThat(file.acknowledgements(List.of("a", "b", "none"))).isEmpty();
+            file.write(List.of(), List.of(), List.of(first, note("b", AlertNote.Kind.COMMENTED, 0)));
+            assertThat(file.acknowledgements(List.of("a", "b"))).isEqualTo(Map.of("a", first));
+            file.write(List.of(), List.of(), List.of(second, note("a", AlertNote.Kind.COMMENTED, 0)));
+            assertThat(file.acknowledgements(List.of("a", "b"))).isEqualTo(Map.of("a", second));
+            assertThat(file.acknowledgements(List.of())).isEmpty();
+            file.write(List.of(), List.of(), List.of(note("a", AlertNote.Kind.TAKEN_BACK, 0)));
+            assertThat(file.acknowledgements(List.of("a", "b"))).isEmpty();
+        }
+    }
+
+    @Test
+    void whatWasDoneStaysAsLongAsWhatHappened() {
+        try (AlertFile file = open()) {
+            file.write(
+                    List.of(firing("old", -60), resolved("old", -50), firing("new", 0)),
+                    List.of(),
+                    List.of(note("old", AlertNote.Kind.COMMENTED, 0), note("new", AlertNote.Kind.COMMENTED, 0)));
+            assertThat(file.dropBefore(NOW.minusSeconds(10).toEpochMilli())).isEqualTo(2);
+            assertThat(file.notes("old")).isEmpty();
+            assertThat(file.notes("new")).hasSize(1);
         }
     }
 

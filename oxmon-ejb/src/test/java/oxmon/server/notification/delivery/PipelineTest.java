@@ -35,6 +35,7 @@ import oxmon.notification.SilenceReader;
 import oxmon.notification.SilenceWindow;
 import oxmon.notification.Words;
 import oxmon.server.alerting.sqlite.AlertFile;
+import oxmon.server.alerting.sqlite.AlertNote;
 import oxmon.server.alerting.sqlite.AlertRow;
 import oxmon.server.notification.Channel;
 import oxmon.server.notification.Receipt;
@@ -224,6 +225,75 @@ class PipelineTest {
         assertThat(told(row("a", Kind.REPEAT))).containsExactly("mail: a REPEAT");
         assertThat(told(row("a", Kind.RESOLVED))).containsExactly("mail: a RESOLVED");
         assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyLooksAfterIsNotRepeated_itsEndAndAnotherLevelAreTold() {
+        told(row("a", Kind.FIRING));
+        note(AlertNote.Kind.ACKNOWLEDGED, 0);
+        assertThat(told(row("a", Kind.REPEAT))).isEmpty();
+        assertThat(told(
+                        row("a", Kind.RESOLVED, Severity.WARNING, true, Reason.WORSE, "b"),
+                        row("b", Kind.FIRING, Severity.CRITICAL, true, Reason.WORSE, "a")))
+                .containsExactly("mail: b FIRING");
+        assertThat(told(row("b", Kind.REPEAT, Severity.CRITICAL, true, Reason.SERIES, "")))
+                .as("nobody looks after the new level yet")
+                .containsExactly("mail: b REPEAT");
+        assertThat(told(row("b", Kind.RESOLVED))).containsExactly("mail: b RESOLVED");
+    }
+
+    @Test
+    void whatWasTakenBack_orIsOver_isRepeatedAgain() {
+        told(row("a", Kind.FIRING));
+        note(AlertNote.Kind.ACKNOWLEDGED, 0);
+        note(AlertNote.Kind.TAKEN_BACK, 0);
+        assertThat(told(row("a", Kind.REPEAT))).containsExactly("mail: a REPEAT");
+        note(AlertNote.Kind.ACKNOWLEDGED, NOON.plusSeconds(60).toEpochMilli());
+        at("12:01:00");
+        assertThat(told(repeat(2))).containsExactly("mail: a REPEAT");
+    }
+
+    @Test
+    void aRepeatThatWaitsIsNotTold_whenSomebodyTakesCareMeanwhile() {
+        told(row("a", Kind.FIRING));
+        aggregation = Duration.ofSeconds(60);
+        pipeline = pipeline();
+        pipeline.look();
+        pipeline.begin();
+        assertThat(told(row("a", Kind.REPEAT))).isEmpty();
+        note(AlertNote.Kind.ACKNOWLEDGED, NOON.plusSeconds(90).toEpochMilli());
+        at("12:01:00");
+        assertThat(told(new AlertRow[0])).isEmpty();
+        at("12:05:00");
+        assertThat(told(new AlertRow[0])).as("nor later").isEmpty();
+        assertThat(told(row("a", Kind.RESOLVED))).isEmpty();
+        at("12:06:00");
+        assertThat(told(new AlertRow[0])).containsExactly("mail: a RESOLVED");
+    }
+
+    private void note(AlertNote.Kind kind, long until) {
+        alerts.write(List.of(), List.of(), List.of(new AlertNote("a", kind, "olga", "", now.toEpochMilli(), until)));
+    }
+
+    private AlertRow repeat(int number) {
+        AlertRow one = row("a", Kind.REPEAT);
+        return new AlertRow(
+                one.id(),
+                one.kind(),
+                number,
+                one.ruleId(),
+                one.ruleName(),
+                one.series(),
+                one.severity(),
+                one.message(),
+                one.value(),
+                one.threshold(),
+                one.millis(),
+                one.firedMillis(),
+                one.breachMillis(),
+                one.tell(),
+                one.reason(),
+                one.other());
     }
 
     @Test
