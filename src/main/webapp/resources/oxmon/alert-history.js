@@ -36,12 +36,13 @@
   const cell = (css, ...children) => ox.el('td', { class: css }, ...children);
   function row(event, at) {
     const title = ox.alertTitle(event), ended = event.status === 'resolved';
-    const word = ended ? ox.t('js.alerts.kind.' + (event.reason === 'series' ? 'resolved' : 'ended')) : ox.t('js.alerts.kind.' + event.kind, event.repeat);
+    const word = ended ? ox.t('js.alerts.kind.' + (event.reason === 'series' ? 'resolved' : event.reason === 'hand' ? 'hand' : 'ended')) : ox.t('js.alerts.kind.' + event.kind, event.repeat);
     return ox.el('tr', null,
       cell('num', ox.el('span', { title: ox.clock(event.at, 'full') + ':' + ox.clock(event.at, 'second').slice(6) }, ox.el('span', { class: 'year' }, ox.clock(event.at, 'full').slice(0, 5)), ox.clock(event.at, 'day-minute'))),
       cell('sevc', ox.severity(event.state)),
       cell('what', ox.el('a', { class: 'cut', href: ox.alertUrl(event), title }, title)),
-      cell(null, ox.el('span', { class: 'row' }, !ended ? ox.shape(event.state) : event.reason === 'series' ? ox.shape('ok') : ox.icon('right'), word)),
+      cell(null, ox.el('span', { class: 'row' }, !ended ? ox.shape(event.state) : event.reason === 'series' ? ox.shape('ok') : ox.icon('right'), ox.el('span', event.reason === 'hand' ? { title: event.message } : null, word),
+        event.kind === 'firing' && event.acknowledged ? ox.el('span', { class: 'dim', title: event.acknowledged.comment || null }, '· ' + ox.t('js.alerts.ackedBy', event.acknowledged.who)) : null)),
       cell('n', ox.alertValue(event)),
       cell('name', ox.el('a', { class: 'cut', href: ox.hostUrl(event.host), title: event.host }, ox.el('bdi', null, event.host))),
       cell('rulec', ox.el('span', { class: 'cut dim', title: event.rule }, ox.el('bdi', null, event.rule))),

@@ -1,19 +1,21 @@
 'use strict';
-/* The story of one alert: facts, the curve around it, and what happened in order. */
+/* The story of one alert: facts, the curve around it, what happened in order, and what people did about it. */
 (function (ox) {
   const MINUTE = 60000, HOUR = 60 * MINUTE;
   const LEAST_BEFORE = 30 * MINUTE, MOST_BEFORE = 12 * HOUR, AFTER = 15 * MINUTE;
   const CHART_AGAIN_MILLIS = 15000;
 
-  /* box is a section. Answers { show(ref), tick(), ref(), over() }; ref is { id, host, fired }. */
-  ox.alertStory = function (box, back) {
+  /* box is a section; changed() brings the page up to date. Answers { show(ref), tick(), ref(), over() }; ref is { id, host, fired }. */
+  ox.alertStory = function (box, back, changed) {
     const mark = ox.el('span'), title = ox.el('h2', { class: 'cut', id: 'sh' }), over = ox.el('span', { class: 'r' });
     const facts = ox.el('dl', { class: 'kv' }), line = ox.el('ol', { class: 'tl' }), plotted = ox.el('div');
-    const body = ox.el('div', { class: 'story' }, facts, plotted, ox.el('div', null, ox.el('h3', null, ox.t('js.alerts.happened')), line));
+    const care = ox.el('div', { class: 'care' });
+    const body = ox.el('div', { class: 'story' }, care, facts, plotted, ox.el('div', null, ox.el('h3', null, ox.t('js.alerts.happened')), line));
     const now = ox.el('dd', { class: 'num' }), ago = ox.el('span', { class: 'faint' });
-    let ref = null, story = null, key = '', asked = 0, charted = 0, zoomed = null, skew = 0;
+    let ref = null, story = null, key = '', careKey = '', asked = 0, charted = 0, zoomed = null, skew = 0;
     let group = null, chart = null;
     const clock = () => Date.now() + skew;
+    const acts = box.dataset.acts === 'true' ? ox.alertActs(() => story, clock, changed) : null;
 
     function makeChart() {
       group = ox.chartGroup({ zoom: (from, to) => look([from, Math.min(to, clock())]), back: () => look(null), lastData: () => look(null) });
@@ -82,6 +84,7 @@
       const value = ox.alertValue(event);
       if (event.kind === 'released') return ox.t('js.alerts.event.released', value);
       if (event.kind === 'repeat') return ox.t('js.alerts.event.repeat', value, event.repeat);
+      if (event.note) return saidBy(event);
       if (event.kind === 'resolved') {
         if (event.reason === 'rule') return ox.t('js.alerts.event.rule');
         if (event.reason !== 'series') return ox.t('js.alerts.event.ended.' + event.reason);
@@ -89,22 +92,56 @@
       }
       return event.reason === 'series' || event.reason === 'rule' ? ox.t('js.alerts.event.firing', value, ox.alertLimit(event)) : ox.t('js.alerts.event.firing.' + event.reason, value, ox.alertLimit(event));
     }
+    function saidBy(note) {
+      if (note.kind === 'acknowledged' && note.until) return ox.t('js.alerts.note.acknowledgedUntil', note.who, ox.when(note.until, clock()));
+      return ox.t('js.alerts.note.' + note.kind, note.who);
+    }
+    /* Events in their order, and between them by time what people did; an end by hand is told once. */
+    function happened() {
+      const notes = story.notes.map((note) => Object.assign({ note: true }, note));
+      story.notes.forEach(function (note, i) { // said when it is over, unless somebody or the alert was faster
+        const next = story.notes.slice(i + 1).find((later) => later.kind !== 'commented');
+        const end = Math.min(next ? next.at : Infinity, ended() ? story.alert.at : Infinity, clock());
+        if (note.kind === 'acknowledged' && note.until && note.until < end) notes.push({ note: true, kind: 'expired', who: '', comment: '', at: note.until });
+      });
+      notes.sort((a, b) => a.at - b.at);
+      const line = [], byHand = notes.some((note) => note.kind === 'resolved');
+      story.events.filter((event) => !(byHand && event.reason === 'hand')).forEach(function (event) {
+        while (notes.length && notes[0].at < event.at) line.push(notes.shift());
+        line.push(event);
+      });
+      return line.concat(notes);
+    }
+    function sign(event) {
+      if (event.note) return event.kind === 'resolved' ? ox.shape('ok') : ox.icon(event.kind === 'acknowledged' ? 'check' : event.kind === 'commented' ? 'say' : 'clock');
+      return event.kind !== 'resolved' ? ox.shape(event.state) : event.reason === 'series' ? ox.shape('ok') : ox.icon('right');
+    }
+    function drawCare() {
+      const note = story.alert.acknowledged, over = ended();
+      const button = (key, action) => ox.el('button', { type: 'button', class: 'btn s', id: 'do-' + action, onclick: () => acts.ask(action) }, ox.t(key));
+      care.replaceChildren(...[note ? ox.el('div', { class: 'banner calm' }, ox.icon('check'), ox.el('p', null, note.until ? ox.t('js.alerts.ack.standingUntil', note.who, ox.when(note.until, clock())) : ox.t('js.alerts.ack.standing', note.who),
+        note.comment ? ox.el('span', { class: 'told' }, ox.el('bdi', null, note.comment)) : null),
+      acts ? ox.el('div', { class: 'acts' }, ox.el('button', { type: 'button', class: 'btn s', id: 'do-back', onclick: (event) => ox.during(event.target, acts.back) }, ox.t('js.alerts.ack.back'))) : null) : null,
+      acts ? ox.el('div', { class: 'row' }, note || over ? null : button('js.alerts.ack.do', 'acknowledge'), button('js.alerts.say.do', 'comment'), over ? null : button('js.alerts.end.do', 'resolve')) : null].filter(Boolean));
+      care.hidden = !care.firstChild;
+    }
     function drawLine() {
       const day = (millis) => ox.clock(millis, 'date'), today = day(clock());
-      const far = story.events.some((event) => day(event.at) !== today);
+      const all = happened(), far = all.some((event) => day(event.at) !== today);
       line.classList.toggle('days', far);
       const own = story.rule && story.rule.own_message;
-      line.replaceChildren(...story.events.map((event) => ox.el('li', null,
+      line.replaceChildren(...all.map((event) => ox.el('li', null,
         ox.el('span', { class: 'num', title: ox.clock(event.at, 'full') }, ox.clock(event.at, far ? 'day-minute' : 'minute')),
-        event.kind !== 'resolved' ? ox.shape(event.state) : event.reason === 'series' ? ox.shape('ok') : ox.icon('right'),
-        ox.el('span', null, ox.el('span', null, said(event)), event.told || event.kind === 'resolved' ? null : ' · ' + ox.t('js.alerts.heldBack'),
+        sign(event),
+        ox.el('span', null, ox.el('span', null, said(event)), event.note || event.told || event.kind === 'resolved' ? null : ' · ' + ox.t('js.alerts.heldBack'),
           // the one that this took the place of began earlier, nobody says when
           event.other ? [' · ', ox.el('a', { class: 'out', href: ox.alertUrl({ id: event.other, host: event.host, fired: event.kind === 'resolved' ? event.fired : 0 }) }, ox.t('js.alerts.other'))] : null,
-          own ? ox.el('span', { class: 'told' }, ox.el('bdi', null, event.message)) : null))));
+          event.note ? event.comment ? ox.el('span', { class: 'told' }, ox.el('bdi', null, event.comment)) : null
+            : own ? ox.el('span', { class: 'told' }, ox.el('bdi', null, event.message)) : null))));
     }
 
     function draw() {
-      const alert = story.alert, again = JSON.stringify([story.events, story.rule]);
+      const alert = story.alert, again = JSON.stringify([story.events, story.rule]), careAgain = JSON.stringify([story.notes, alert.acknowledged, again]);
       skew = story.now - Date.now();
       if (again !== key) {
         key = again;
@@ -113,9 +150,16 @@
         title.title = title.textContent;
         over.replaceChildren(...(ended() ? [ox.el('span', { class: 'sev sev-ok' }, ox.shape('ok'), ox.t('js.alerts.recovered'))] : []));
         drawFacts();
-        drawLine();
         chart.rename(ox.subject(alert.metric, alert.labels));
         charted = 0;
+      }
+      if (careAgain !== careKey) {
+        const held = care.contains(document.activeElement) ? document.activeElement.id : null;
+        careKey = careAgain;
+        drawCare();
+        drawLine();
+        const next = held && (document.getElementById(held) || care.querySelector('button'));
+        if (next) next.focus({ preventScroll: true });
       }
       tick();
     }
@@ -128,6 +172,7 @@
     function gone(error) {
       story = null;
       key = '';
+      careKey = '';
       box.replaceChildren(head(), ox.el('div', { class: 'empty' }, ox.icon('find'), ox.el('h2', { id: 'sh' }, ox.t(error.status === 404 ? 'js.alerts.gone' : 'js.alerts.failed')),
         ox.el('p', null, error.status === 404 ? ox.t('js.alerts.goneNext') : error.error || ox.t('js.failed'))));
     }
@@ -137,7 +182,7 @@
     async function show(next) {
       const other = !ref || next.id !== ref.id;
       ref = next;
-      if (other) { story = null; zoomed = null; key = ''; asked++; }
+      if (other) { story = null; zoomed = null; key = ''; careKey = ''; asked++; }
       let fresh;
       try {
         fresh = await ox.get('alert', ref);

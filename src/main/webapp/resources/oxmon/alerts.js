@@ -9,7 +9,7 @@
   const items = new Map();
   let answer = null, skew = 0, known = null, saidAt = 0;
   let filter = new URLSearchParams(location.search).get('severity') || '';
-  const story = ox.alertStory(byId('story'), function (event) { event.preventDefault(); choose(null, true); });
+  const story = ox.alertStory(byId('story'), function (event) { event.preventDefault(); choose(null, true); }, () => all());
   const now = () => Date.now() + skew;
 
   /* ---- which one is chosen ---- */
@@ -52,12 +52,13 @@
 
   function item(alert) {
     const title = ox.el('span', { class: 'ti cut' }), since = ox.el('span', { class: 'ag' }), value = ox.el('span', { class: 'num' }), host = ox.el('bdi', null, alert.host);
+    const acked = ox.el('span');
     const link = ox.el('a', { href: ox.alertUrl(alert), onclick: function (event) {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       choose({ id: alert.id, host: alert.host, fired: String(alert.fired) }, true);
-    } }, ox.state(alert.state), title, since, ox.el('span', { class: 'me cut', title: alert.host }, value, ' · ', host));
-    return { node: ox.el('li', null, link), link, title, since, value };
+    } }, ox.state(alert.state), title, since, ox.el('span', { class: 'me cut', title: alert.host }, value, ' · ', host, acked));
+    return { node: ox.el('li', null, link), link, title, since, value, acked };
   }
 
   function draw() {
@@ -68,20 +69,19 @@
       ox.setText(one.title, ox.alertTitle(alert));
       ox.setAttribute(one.title, 'title', one.title.textContent);
       ox.setText(one.value, ox.alertValue(alert));
+      one.link.classList.toggle('acked', alert.acknowledged !== null);
+      ox.setText(one.acked, alert.acknowledged ? ' · ' + ox.t('js.alerts.ackedBy', alert.acknowledged.who) : '');
       one.fired = alert.fired;
     });
     items.forEach((one, id) => { if (!ids.has(id)) items.delete(id); });
-    const rows = GROUPS.flatMap(function ([severity]) {
-      const of = wanted.filter((alert) => alert.severity === severity);
-      return of.length ? [severity + of.length].concat(of.map((alert) => alert.id)) : [];
-    });
+    // what somebody looks after stands last
+    const groups = GROUPS.map(([severity, state]) => [severity, () => ox.stateWord(state), wanted.filter((alert) => alert.severity === severity && !alert.acknowledged)])
+      .concat([['acked', () => ox.t('js.alerts.acked'), wanted.filter((alert) => alert.acknowledged)]]).filter(([, , of]) => of.length);
+    const rows = groups.flatMap(([name, , of]) => [name + of.length].concat(of.map((alert) => alert.id)));
     if (rows.join() !== list.dataset.rows) {
       list.dataset.rows = rows.join();
       const focus = document.activeElement;
-      list.replaceChildren(...GROUPS.flatMap(function ([severity, state]) {
-        const of = wanted.filter((alert) => alert.severity === severity);
-        return of.length ? [ox.el('li', { class: 'grph' }, ox.stateWord(state), ox.el('span', { class: 'num' }, of.length.toLocaleString(ox.lang))), ...of.map((alert) => items.get(alert.id).node)] : [];
-      }));
+      list.replaceChildren(...groups.flatMap(([, word, of]) => [ox.el('li', { class: 'grph' }, word(), ox.el('span', { class: 'num' }, of.length.toLocaleString(ox.lang))), ...of.map((alert) => items.get(alert.id).node)]));
       if (list.contains(focus)) focus.focus({ preventScroll: true });
     }
     const more = answer.counts[filter || 'all'] - wanted.length;
@@ -149,7 +149,9 @@
   }
 
   async function all() {
-    answer = await ox.get('alerts', { severity: filter });
+    const asked = filter, fresh = await ox.get('alerts', { severity: asked });
+    if (asked !== filter) return;
+    answer = fresh;
     show();
     const ref = chosen || (wide.matches ? story.ref() : null);
     if (ref && !(story.ref() && story.ref().id === ref.id && story.over())) await story.show(ref).then(mark, (error) => { if (error.status !== 404) throw error; });

@@ -89,8 +89,8 @@
   /* One line for an alert, which leads to its story. */
   function alertItem(alert, now) {
     const link = ox.el('a', { href: ox.alertUrl(alert) }, ox.alertTitle(alert));
-    const node = ox.el('li', null, ox.state(alert.state),
-      ox.el('div', { class: 'cut' }, ox.el('p', { class: 'ti cut' }, link), ox.el('p', { class: 'me cut' }, ox.el('span', { class: 'num' }, ox.alertValue(alert)), ' · ', ox.el('bdi', null, alert.host))),
+    const node = ox.el('li', alert.acknowledged ? { class: 'acked' } : null, ox.state(alert.state),
+      ox.el('div', { class: 'cut' }, ox.el('p', { class: 'ti cut' }, link), ox.el('p', { class: 'me cut' }, ox.el('span', { class: 'num' }, ox.alertValue(alert)), ' · ', ox.el('bdi', null, alert.host), alert.acknowledged ? ' · ' + ox.t('js.alerts.ackedBy', alert.acknowledged.who) : null)),
       ox.el('div', { class: 'sp' }),
       ox.el('span', { class: 'since num', title: ox.t('js.overview.since', ox.when(alert.fired, now)) }, ox.fmt.duration(Math.max(0, now - alert.fired) / 1000)));
     node.addEventListener('click', (event) => { if (!event.target.closest('a')) link.click(); });
@@ -132,8 +132,8 @@
       const calm = counts.all > 0 && counts.all === counts.ok && !attention.length && !alerts.length;
       byId('ov').classList.toggle('calm', calm);
       byId('attention').hidden = calm;
-      const rows = alerts.map((alert) => ({ state: alert.state, make: () => alertItem(alert, now) })).concat(lines(attention, counts).map((line) => ({ state: line.trouble.state, make: () => item(line, now, filter) })));
-      rows.sort((a, b) => RANK.indexOf(a.state) - RANK.indexOf(b.state));
+      const rows = alerts.map((alert) => ({ state: alert.state, acked: alert.acknowledged !== null, make: () => alertItem(alert, now) })).concat(lines(attention, counts).map((line) => ({ state: line.trouble.state, make: () => item(line, now, filter) })));
+      rows.sort((a, b) => Boolean(a.acked) - Boolean(b.acked) || RANK.indexOf(a.state) - RANK.indexOf(b.state)); // what somebody looks after sinks
       const whole = troubles <= attention.length;
       ox.setText(byId('att-n'), count(whole ? rows.length : troubles + alerts.length));
       list.replaceChildren(...(all ? rows : rows.slice(0, SHOWN)).map((row) => row.make()));

@@ -12,6 +12,8 @@ public enum Permission {
     GROUPS_WRITE,
     /** Make, change and remove alert rules. */
     ALERTS_WRITE,
+    /** Acknowledge alerts, say something about them, and end them by hand. */
+    ALERTS_ACKNOWLEDGE,
     /** See the server's own state: health details, refused points, store. */
     SYSTEM_READ,
     /** Write everything to the day files, make backups and see them. */

@@ -12,6 +12,7 @@ public final class Permissions {
             Permission.WHITELIST_WRITE, Role.OPERATOR,
             Permission.GROUPS_WRITE, Role.OPERATOR,
             Permission.ALERTS_WRITE, Role.OPERATOR,
+            Permission.ALERTS_ACKNOWLEDGE, Role.OPERATOR,
             Permission.SYSTEM_READ, Role.OPERATOR,
             Permission.STORAGE_WRITE, Role.ADMIN,
             Permission.USERS_WRITE, Role.ADMIN));

@@ -5,13 +5,17 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import oxmon.alerting.AlertEvent;
 import oxmon.alerting.Severity;
 import oxmon.common.Fault;
 import oxmon.server.alerting.AlertChanged;
+import oxmon.server.alerting.AlertNoted;
 import oxmon.server.alerting.Alerts;
+import oxmon.server.alerting.sqlite.AlertNote;
 import oxmon.server.alerting.sqlite.AlertRow;
 
 /** What fires now, kept for a moment: every page asks for it, and alerts change seldom. Thread-safe. */
@@ -28,7 +32,7 @@ public class ActiveAlerts {
     private final Alerts alerts;
     private final Clock clock;
     private final AtomicLong changes = new AtomicLong();
-    private volatile Known known = new Known(Long.MIN_VALUE, Long.MIN_VALUE, List.of(), Map.of());
+    private volatile Known known = new Known(Long.MIN_VALUE, Long.MIN_VALUE, List.of(), Map.of(), Map.of(), Map.of());
 
     @Inject
     ActiveAlerts(Alerts alerts, Clock clock) {
@@ -36,11 +40,32 @@ public class ActiveAlerts {
         this.clock = clock;
     }
 
-    private record Known(long change, long millis, List<AlertRow> rows, Map<Severity, Integer> counts) {}
+    private record Known(
+            long change,
+            long millis,
+            List<AlertRow> rows,
+            Map<String, AlertNote> notes,
+            Map<Severity, Integer> counts,
+            Map<Severity, Integer> open) {}
 
     /** What was known is no more. */
     void changed(@Observes AlertChanged changed) {
+        if (changed.row().reason() == AlertEvent.Reason.HAND) {
+            forget();
+        } else {
+            changes.incrementAndGet();
+        }
+    }
+
+    /** Nor is it when somebody did something. */
+    void noted(@Observes AlertNoted noted) {
+        forget();
+    }
+
+    /** Who did something is to see it at once. */
+    private void forget() {
         changes.incrementAndGet();
+        known = new Known(Long.MIN_VALUE, Long.MIN_VALUE, known.rows(), known.notes(), known.counts(), known.open());
     }
 
     /** The newest event of each alert that fires, the oldest alert first. */
@@ -51,6 +76,16 @@ public class ActiveAlerts {
     /** How many there are of each severity; none of which there is none. */
     public Map<Severity, Integer> counts() {
         return now().counts();
+    }
+
+    /** How many of each severity nobody looks after. */
+    public Map<Severity, Integer> open() {
+        return now().open();
+    }
+
+    /** Who looks after alerts, by the alert's id. */
+    public Map<String, AlertNote> acknowledged() {
+        return now().notes();
     }
 
     private Known now() {
@@ -69,17 +104,25 @@ public class ActiveAlerts {
         }
         long change = changes.get();
         List<AlertRow> rows;
+        Map<String, AlertNote> notes;
         try {
             rows = List.copyOf(alerts.active());
+            notes = alerts.acknowledgements(rows.stream().map(AlertRow::id).toList());
         } catch (Fault e) {
             LOG.log(System.Logger.Level.WARNING, "active alerts are as they were: " + e.detail());
             rows = before.rows();
+            notes = new HashMap<>(before.notes());
         }
+        notes.values().removeIf(note -> !note.holds(millis));
+        Map<Severity, Integer> open = new EnumMap<>(Severity.class);
         Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
         for (AlertRow row : rows) {
             counts.merge(row.severity(), 1, Integer::sum);
+            if (!notes.containsKey(row.id())) {
+                open.merge(row.severity(), 1, Integer::sum);
+            }
         }
-        Known now = new Known(change, millis, rows, counts);
+        Known now = new Known(change, millis, rows, notes, counts, open);
         known = now;
         return now;
     }

@@ -15,11 +15,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import oxmon.alerting.Rule;
 import oxmon.alerting.Severity;
+import oxmon.server.alerting.sqlite.AlertNote;
 import oxmon.server.alerting.sqlite.AlertRow;
 
 /** Alerts as JSON. What they are about is told in parts, so that pages can say it in the visitor's language. */
 final class AlertRows {
-    static final Comparator<AlertRow> WORST_FIRST = Comparator.comparing(AlertRow::severity)
+    private static final Comparator<AlertRow> WORST_FIRST = Comparator.comparing(AlertRow::severity)
             .thenComparing(AlertRow::firedMillis)
             .reversed();
 
@@ -38,9 +39,41 @@ final class AlertRows {
         return array;
     }
 
-    /** At most so many of those that fit, the worst first, then the newest. */
-    static JsonArrayBuilder worst(List<AlertRow> rows, Collection<Rule> rules, Predicate<AlertRow> fits, int most) {
-        return rows(rows.stream().filter(fits).sorted(WORST_FIRST).limit(most).toList(), byId(rules));
+    /** The same, each with who looks after it in {@code acknowledged}, or null. */
+    static JsonArrayBuilder rows(List<AlertRow> rows, Map<String, Rule> rules, Map<String, AlertNote> notes) {
+        JsonArrayBuilder array = JSON.createArrayBuilder();
+        rows.forEach(row ->
+                array.add(row(row, rules.get(row.ruleId())).add("acknowledged", note(notes.get(row.id())))));
+        return array;
+    }
+
+    /** At most so many of those that fit: those that nobody looks after, the worst first, then the newest; then the others. */
+    static List<AlertRow> worst(ActiveAlerts alerts, Predicate<AlertRow> fits, int most) {
+        Map<String, AlertNote> notes = alerts.acknowledged();
+        return alerts.list().stream()
+                .filter(fits)
+                .sorted(Comparator.comparing((AlertRow row) -> notes.containsKey(row.id()))
+                        .thenComparing(WORST_FIRST))
+                .limit(most)
+                .toList();
+    }
+
+    /** The same as JSON. */
+    static JsonArrayBuilder worst(ActiveAlerts alerts, Collection<Rule> rules, Predicate<AlertRow> fits, int most) {
+        return rows(worst(alerts, fits, most), byId(rules), alerts.acknowledged());
+    }
+
+    /** What somebody did; null when there is nothing. */
+    static JsonValue note(@Nullable AlertNote note) {
+        return note == null
+                ? JsonValue.NULL
+                : JSON.createObjectBuilder()
+                        .add("kind", note.kind().name().toLowerCase(Locale.ROOT))
+                        .add("who", note.who())
+                        .add("comment", note.comment())
+                        .add("at", note.millis())
+                        .add("until", note.untilMillis() == 0 ? JsonValue.NULL : JSON.createValue(note.untilMillis()))
+                        .build();
     }
 
     /**

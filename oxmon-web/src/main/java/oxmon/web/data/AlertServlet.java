@@ -3,6 +3,7 @@ package oxmon.web.data;
 import static oxmon.server.common.JsonFactory.JSON;
 
 import jakarta.inject.Inject;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.servlet.annotation.WebServlet;
@@ -10,13 +11,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import oxmon.alerting.AlertEvent;
 import oxmon.alerting.Rule;
 import oxmon.common.Fault;
 import oxmon.identity.Permission;
 import oxmon.server.alerting.Alerts;
+import oxmon.server.alerting.sqlite.AlertNote;
 import oxmon.server.alerting.sqlite.AlertRow;
 
-/** The story of one alert: what happened to it in order, and what its rule is now. */
+/** The story of one alert: what happened to it in order, what people did about it, and what its rule is now. */
 @WebServlet("/ui/data/alert")
 public class AlertServlet extends ObjectServlet {
     private static final long serialVersionUID = 1;
@@ -42,12 +45,21 @@ public class AlertServlet extends ObjectServlet {
         Map<String, Rule> rules = AlertRows.byId(alerts.rules());
         AlertRow newest = events.get(events.size() - 1);
         Rule rule = rules.get(newest.ruleId());
+        JsonArrayBuilder notes = JSON.createArrayBuilder();
+        alerts.notes(id).forEach(note -> notes.add(AlertRows.note(note)));
         return JSON.createObjectBuilder()
                 .add("now", clock.millis())
-                .add("alert", AlertRows.row(newest, rule))
+                .add("alert", AlertRows.row(newest, rule).add("acknowledged", acknowledged(newest)))
                 .add("events", AlertRows.rows(events, rules))
+                .add("notes", notes)
                 .add("rule", rule == null ? JsonValue.NULL : rule(rule))
                 .build();
+    }
+
+    private JsonValue acknowledged(AlertRow newest) {
+        AlertNote note = alerts.acknowledgements(List.of(newest.id())).get(newest.id());
+        boolean over = newest.kind() == AlertEvent.Kind.RESOLVED;
+        return AlertRows.note(note == null || over || !note.holds(clock.millis()) ? null : note);
     }
 
     private static JsonObject rule(Rule rule) {
@@ -56,6 +68,7 @@ public class AlertServlet extends ObjectServlet {
                 .add("name", rule.name())
                 .add("enabled", rule.enabled())
                 .add("for_secs", rule.forMillis() / 1000)
+                .add("silence_secs", rule.silenceMillis() / 1000)
                 .add("own_message", rule.message() != null)
                 .add("runbook", rule.runbook())
                 .build();

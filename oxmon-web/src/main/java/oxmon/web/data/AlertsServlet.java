@@ -19,7 +19,7 @@ import oxmon.server.alerting.Alerts;
 import oxmon.server.alerting.sqlite.AlertRow;
 import oxmon.web.ui.common.Preferences;
 
-/** What fires now, the worst first, then the newest; when nothing does, what happened last. */
+/** What fires now, the worst first, then the newest, what somebody looks after last; when nothing does, what happened last. */
 @WebServlet("/ui/data/alerts")
 public class AlertsServlet extends ObjectServlet {
     private static final long serialVersionUID = 1;
@@ -47,23 +47,19 @@ public class AlertsServlet extends ObjectServlet {
         Map<Severity, Integer> counts = active.counts();
         List<Rule> known = alerts.rules();
         Map<String, Rule> rules = AlertRows.byId(known);
-        AlertWords words = AlertWords.of(counts, Preferences.locale(request));
+        AlertWords words = AlertWords.of(counts, active.open(), Preferences.locale(request));
         JsonObjectBuilder number = JSON.createObjectBuilder().add("all", all.size());
         for (Severity severity : Severity.values()) {
             number.add(severity.word(), counts.getOrDefault(severity, 0));
         }
         Optional<Severity> wanted = Severity.of(text(request, "severity", ""));
-        List<AlertRow> shown = all.stream()
-                .filter(row -> wanted.isEmpty() || row.severity() == wanted.get())
-                .sorted(AlertRows.WORST_FIRST)
-                .limit(MOST)
-                .toList();
+        List<AlertRow> shown = AlertRows.worst(active, row -> wanted.isEmpty() || row.severity() == wanted.get(), MOST);
         return JSON.createObjectBuilder()
                 .add("now", clock.millis())
                 .add("title", words.title())
                 .add("details", words.details())
                 .add("counts", number)
-                .add("alerts", AlertRows.rows(shown, rules))
+                .add("alerts", AlertRows.rows(shown, rules, active.acknowledged()))
                 .add(
                         "oldest",
                         all.isEmpty()

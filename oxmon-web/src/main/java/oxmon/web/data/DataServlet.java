@@ -70,7 +70,7 @@ abstract class DataServlet extends HttpServlet {
             }
             caller.get().require(permission);
             if (caller.get().may(Permission.METRICS_READ)) {
-                response.setHeader(ALERTS, AlertWords.brief(alerts.counts()));
+                response.setHeader(ALERTS, AlertWords.brief(alerts.counts(), alerts.open()));
             }
             write(request, response, body(request));
         } catch (Fault fault) {

@@ -77,7 +77,7 @@ public class HostServlet extends ObjectServlet {
                 .add(
                         "alerts",
                         AlertRows.worst(
-                                alerts.list(),
+                                alerts,
                                 rules.rules(),
                                 row -> row.series().agent().equals(id),
                                 MOST_ALERTS))

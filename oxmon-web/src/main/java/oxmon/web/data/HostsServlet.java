@@ -73,7 +73,7 @@ public class HostsServlet extends ObjectServlet {
                 .add("hosts", rows)
                 .add("attention", attention(all))
                 .add("troubles", troubles(all))
-                .add("alerts", AlertRows.worst(alerts.list(), rules.rules(), row -> true, ATTENTION))
+                .add("alerts", AlertRows.worst(alerts, rules.rules(), row -> true, ATTENTION))
                 .build();
     }
 

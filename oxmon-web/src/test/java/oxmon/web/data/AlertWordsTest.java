@@ -12,23 +12,39 @@ class AlertWordsTest {
 
     @Test
     void alertsAreCounted_worstFirst() {
-        assertThat(AlertWords.of(SIX, Locale.ENGLISH))
+        assertThat(AlertWords.of(SIX, SIX, Locale.ENGLISH))
                 .isEqualTo(new AlertWords("1,006 active alerts", "2 critical, 1,004 warning."));
-        assertThat(AlertWords.of(SIX, Locale.SIMPLIFIED_CHINESE))
+        assertThat(AlertWords.of(SIX, SIX, Locale.SIMPLIFIED_CHINESE))
                 .isEqualTo(new AlertWords("1,006 条活动告警", "2 条严重，1,004 条警告。"));
     }
 
     @Test
     void oneIsSaidAsOne_andNoneAsNone() {
-        assertThat(AlertWords.of(Map.of(Severity.INFO, 1), Locale.ENGLISH).title())
-                .isEqualTo("1 active alert");
-        assertThat(AlertWords.of(Map.of(), Locale.ENGLISH)).isEqualTo(new AlertWords("No active alerts", ""));
+        Map<Severity, Integer> one = Map.of(Severity.INFO, 1);
+        assertThat(AlertWords.of(one, one, Locale.ENGLISH).title()).isEqualTo("1 active alert");
+        assertThat(AlertWords.of(Map.of(), Map.of(), Locale.ENGLISH)).isEqualTo(new AlertWords("No active alerts", ""));
     }
 
     @Test
-    void scriptsAreToldHowManyAndHowBad() {
-        assertThat(AlertWords.brief(SIX)).isEqualTo("1006 crit");
-        assertThat(AlertWords.brief(Map.of(Severity.INFO, 3))).isEqualTo("3 info");
-        assertThat(AlertWords.brief(Map.of())).isEqualTo("0 ok");
+    void whatNobodyLooksAfterIsSaid() {
+        Map<Severity, Integer> left = Map.of(Severity.WARNING, 1_003);
+        assertThat(AlertWords.of(SIX, left, Locale.ENGLISH).title())
+                .isEqualTo("1,006 active alerts, 1,003 not yet acknowledged");
+        assertThat(AlertWords.of(SIX, Map.of(), Locale.ENGLISH).title())
+                .isEqualTo("1,006 active alerts, all acknowledged");
+        assertThat(AlertWords.of(Map.of(Severity.INFO, 1), Map.of(), Locale.ENGLISH)
+                        .title())
+                .isEqualTo("1 active alert, acknowledged");
+        assertThat(AlertWords.of(SIX, left, Locale.SIMPLIFIED_CHINESE).title()).isEqualTo("1,006 条活动告警，1,003 条未确认");
+    }
+
+    @Test
+    void scriptsAreToldHowManyAndHowUrgent() {
+        assertThat(AlertWords.brief(SIX, SIX)).isEqualTo("1006 crit");
+        assertThat(AlertWords.brief(SIX, Map.of(Severity.WARNING, 1)))
+                .as("somebody looks after the critical ones")
+                .isEqualTo("1006 warn");
+        assertThat(AlertWords.brief(Map.of(Severity.INFO, 3), Map.of())).isEqualTo("3 warn");
+        assertThat(AlertWords.brief(Map.of(), Map.of())).isEqualTo("0 ok");
     }
 }

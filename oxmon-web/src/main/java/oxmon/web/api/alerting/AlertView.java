@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+import oxmon.server.alerting.sqlite.AlertNote;
 import oxmon.server.alerting.sqlite.AlertRow;
 
 /**
@@ -17,8 +18,9 @@ import oxmon.server.alerting.sqlite.AlertRow;
  * @param firedAt when the alert began to fire
  * @param tell whether people are to be told; not so for what fires again within its silence
  * @param reason series, worse or milder when another level took its place, rule when the rule was changed, disabled or removed,
- *     gone when no points come any more, no_verdict when there are too few of them
+ *     gone when no points come any more, no_verdict when there are too few of them, hand when somebody ended it
  * @param other the alert that this one replaces, or is replaced by
+ * @param acknowledgement who looks after the alert; in the history also when that is over
  */
 @Schema(name = "Alert")
 public record AlertView(
@@ -39,8 +41,30 @@ public record AlertView(
         Instant firedAt,
         boolean tell,
         String reason,
-        @Nullable String other) {
-    static AlertView of(AlertRow row) {
+        @Nullable String other,
+        @Nullable AcknowledgementView acknowledgement) {
+    /**
+     * Who looks after an alert: it is repeated to nobody.
+     *
+     * @param by a user's name
+     * @param comment empty when nothing was said
+     * @param expiresAt when that ends by itself; null when it stands until the alert ends or changes its level
+     */
+    @Schema(name = "Acknowledgement")
+    public record AcknowledgementView(
+            String by, Instant at, String comment, @Nullable Instant expiresAt) {
+        static @Nullable AcknowledgementView of(@Nullable AlertNote note) {
+            return note == null
+                    ? null
+                    : new AcknowledgementView(
+                            note.who(),
+                            Instant.ofEpochMilli(note.millis()),
+                            note.comment(),
+                            note.untilMillis() == 0 ? null : Instant.ofEpochMilli(note.untilMillis()));
+        }
+    }
+
+    static AlertView of(AlertRow row, @Nullable AlertNote acknowledgement) {
         return new AlertView(
                 row.id(),
                 row.ruleId(),
@@ -59,6 +83,7 @@ public record AlertView(
                 Instant.ofEpochMilli(row.firedMillis()),
                 row.tell(),
                 row.reason().name().toLowerCase(Locale.ROOT),
-                row.other().isEmpty() ? null : row.other());
+                row.other().isEmpty() ? null : row.other(),
+                AcknowledgementView.of(acknowledgement));
     }
 }

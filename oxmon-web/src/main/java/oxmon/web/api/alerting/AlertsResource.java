@@ -2,16 +2,23 @@ package oxmon.web.api.alerting;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -24,12 +31,17 @@ import oxmon.alerting.Severity;
 import oxmon.common.Fault;
 import oxmon.common.Times;
 import oxmon.identity.Permission;
+import oxmon.server.alerting.AlertActs;
 import oxmon.server.alerting.Alerts;
 import oxmon.server.alerting.sqlite.AlertFile;
+import oxmon.server.alerting.sqlite.AlertNote;
+import oxmon.server.alerting.sqlite.AlertRow;
 import oxmon.web.api.Page;
+import oxmon.web.api.auth.CallerContext;
 import oxmon.web.api.auth.Requires;
+import oxmon.web.api.errors.ErrorView;
 
-/** Shows alerts and their history. */
+/** Shows alerts and their history, and lets people acknowledge, comment and end them. */
 @RequestScoped
 @Path("alerts")
 @Produces(MediaType.APPLICATION_JSON)
@@ -40,6 +52,9 @@ public class AlertsResource {
 
     @Inject
     Alerts alerts;
+
+    @Inject
+    AlertActs acts;
 
     @Inject
     Clock clock;
@@ -54,7 +69,9 @@ public class AlertsResource {
             content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = AlertView.class)))
     public Response active(@QueryParam("limit") @Nullable String limit, @QueryParam("offset") @Nullable String offset) {
         Page page = Page.of(limit, offset, USUAL_LIMIT);
-        return page.of(alerts.active(), AlertView::of);
+        List<AlertRow> active = alerts.active();
+        Map<String, AlertNote> notes = standing(active);
+        return page.of(active, row -> AlertView.of(row, notes.get(row.id())));
     }
 
     /** What happened. */
@@ -93,8 +110,143 @@ public class AlertsResource {
                 end.toEpochMilli(),
                 page.limit(),
                 page.offset()));
-        List<AlertView> rows = found.rows().stream().map(AlertView::of).toList();
+        Map<String, AlertNote> notes = alerts.acknowledgements(ids(found.rows()));
+        List<AlertView> rows = found.rows().stream()
+                .map(row -> AlertView.of(row, notes.get(row.id())))
+                .toList();
         return Response.ok(rows).header("X-Total-Count", found.total()).build();
+    }
+
+    /** One alert. */
+    @GET
+    @Path("{id}")
+    @Requires(Permission.METRICS_READ)
+    @Operation(summary = "One alert: what happened to it, and what people did about it")
+    @APIResponse(
+            responseCode = "200",
+            description = "The alert",
+            content = @Content(schema = @Schema(implementation = AlertStoryView.class)))
+    public AlertStoryView one(@PathParam("id") String id) {
+        List<AlertRow> events = alerts.ofAlert(id);
+        if (events.isEmpty()) {
+            throw Fault.notFound("there is no such alert, or it is older than the alerts that are kept");
+        }
+        return new AlertStoryView(
+                view(events.get(events.size() - 1)),
+                events.stream().map(row -> AlertView.of(row, null)).toList(),
+                alerts.notes(id).stream().map(AlertStoryView.NoteView::of).toList());
+    }
+
+    /** Somebody looks after an alert. */
+    @POST
+    @Path("{id}/acknowledgement")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Requires(Permission.ALERTS_ACKNOWLEDGE)
+    @Operation(
+            summary = "Acknowledge an alert",
+            description =
+                    "It is repeated to nobody until it ends, changes its level, or expires_at. Its end is told as ever. When somebody"
+                            + " else was faster, or the alert is over: 409, with the alert in current.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The alert",
+            content = @Content(schema = @Schema(implementation = AlertView.class)))
+    public Response acknowledge(
+            @PathParam("id") String id, AcknowledgementRequest wanted, @Context SecurityContext caller) {
+        String until = given(wanted.expiresAt());
+        Instant end = until == null ? null : time("expires_at", until);
+        try {
+            acts.acknowledge(id, wanted.comment(), end, CallerContext.of(caller));
+        } catch (Fault fault) {
+            if (fault.kind() == Fault.Kind.CONFLICT) {
+                return ErrorView.conflict(fault, newest(id));
+            }
+            throw fault;
+        }
+        return Response.ok(newest(id)).build();
+    }
+
+    /** Nobody looks after it any more. */
+    @DELETE
+    @Path("{id}/acknowledgement")
+    @Requires(Permission.ALERTS_ACKNOWLEDGE)
+    @Operation(summary = "Take an acknowledgement back", description = "Whoever made it. The alert is repeated again.")
+    @APIResponse(responseCode = "204", description = "It is gone")
+    public void takeBack(@PathParam("id") String id, @Context SecurityContext caller) {
+        acts.takeBack(id, CallerContext.of(caller));
+    }
+
+    /** Somebody says something. */
+    @POST
+    @Path("{id}/comments")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Requires(Permission.ALERTS_ACKNOWLEDGE)
+    @Operation(summary = "Say something about an alert", description = "Also when it is over.")
+    @APIResponse(
+            responseCode = "201",
+            description = "What was said",
+            content = @Content(schema = @Schema(implementation = AlertStoryView.NoteView.class)))
+    public Response comment(@PathParam("id") String id, CommentRequest wanted, @Context SecurityContext caller) {
+        return Response.status(Response.Status.CREATED)
+                .entity(AlertStoryView.NoteView.of(acts.comment(id, wanted.comment(), CallerContext.of(caller))))
+                .build();
+    }
+
+    /** Somebody ends it. */
+    @POST
+    @Path("{id}/resolution")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Requires(Permission.ALERTS_ACKNOWLEDGE)
+    @Operation(
+            summary = "End an alert by hand",
+            description =
+                    "It is over, and its end is told. Another begins when the limit was not passed in between, when it gets worse, or"
+                            + " when silence_secs of the rule are over.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The alert",
+            content = @Content(schema = @Schema(implementation = AlertView.class)))
+    public Response resolve(@PathParam("id") String id, CommentRequest wanted, @Context SecurityContext caller) {
+        acts.resolve(id, wanted.comment(), CallerContext.of(caller));
+        return Response.ok(newest(id)).build();
+    }
+
+    /**
+     * Who looks after an alert, and until when.
+     *
+     * @param comment at most 1000 letters
+     * @param expiresAt RFC 3339; until the alert ends or changes its level when left out
+     */
+    @Schema(name = "AcknowledgementRequest")
+    public record AcknowledgementRequest(
+            @Nullable String comment, @Nullable String expiresAt) {}
+
+    /**
+     * What is said.
+     *
+     * @param comment at most 1000 letters
+     */
+    @Schema(name = "CommentRequest")
+    public record CommentRequest(@Nullable String comment) {}
+
+    private AlertView newest(String id) {
+        List<AlertRow> events = alerts.ofAlert(id);
+        return view(events.get(events.size() - 1));
+    }
+
+    private AlertView view(AlertRow newest) {
+        return AlertView.of(newest, standing(List.of(newest)).get(newest.id()));
+    }
+
+    /** Acknowledgements that are not over. */
+    private Map<String, AlertNote> standing(List<AlertRow> rows) {
+        Map<String, AlertNote> notes = alerts.acknowledgements(ids(rows));
+        notes.values().removeIf(note -> !note.holds(clock.millis()));
+        return notes;
+    }
+
+    private static List<String> ids(List<AlertRow> rows) {
+        return rows.stream().map(AlertRow::id).toList();
     }
 
     private static @Nullable String given(@Nullable String text) {

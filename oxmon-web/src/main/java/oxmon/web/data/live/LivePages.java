@@ -20,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import oxmon.identity.Permission;
 import oxmon.server.agents.fleet.Fleet;
+import oxmon.server.alerting.AlertChanged;
+import oxmon.server.alerting.AlertNoted;
 import oxmon.server.identity.Users;
 import oxmon.server.metrics.PointsStored;
 import oxmon.web.session.SessionCaller;
@@ -55,9 +57,23 @@ public class LivePages {
 
     /** Notes who reported; the timer tells the pages. */
     void stored(@Observes PointsStored stored) {
+        note(stored.agent());
+    }
+
+    /** Whoever else looks at an alert is to see what somebody did about it. */
+    void noted(@Observes AlertNoted noted) {
+        note(noted.agent());
+    }
+
+    /** As when the server itself brought it about. */
+    void changed(@Observes AlertChanged alert) {
+        note(alert.row().series().agent());
+    }
+
+    private void note(String agent) {
         if (!pages.isEmpty()) {
             synchronized (changed) {
-                changed.add(stored.agent());
+                changed.add(agent);
             }
         }
     }

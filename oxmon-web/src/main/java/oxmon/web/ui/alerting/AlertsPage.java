@@ -49,6 +49,7 @@ public class AlertsPage {
     }
 
     private AlertWords words() {
-        return AlertWords.of(look.may("METRICS_READ") ? active.counts() : Map.of(), look.getLocale());
+        boolean may = look.may("METRICS_READ");
+        return AlertWords.of(may ? active.counts() : Map.of(), may ? active.open() : Map.of(), look.getLocale());
     }
 }

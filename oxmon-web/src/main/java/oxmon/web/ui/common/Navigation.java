@@ -105,8 +105,8 @@ public class Navigation {
         return alerts.list().size();
     }
 
-    /** How bad the worst of them is: {@code crit}, {@code warn} or {@code info}; {@code ok} when there is none. */
+    /** How urgent that is: {@code crit} or {@code warn}; {@code ok} when there is none. */
     public String getWorst() {
-        return AlertWords.worst(alerts.counts());
+        return AlertWords.urgency(alerts.counts(), alerts.open());
     }
 }
