@@ -237,6 +237,74 @@ class AlertPagesIT {
 
     @Test
     @Order(8)
+    void anAlertIsAcknowledged_saidSomethingOf_takenBack_andEndedByHand() {
+        browser.open("/alerts.xhtml");
+        browser.awaitText("#story .tl", "Got worse");
+        assertThat(browser.script("return document.querySelector('#nav [data-alerts]').className"))
+                .asString()
+                .contains("t-crit");
+        browser.click("#do-acknowledge");
+        browser.fill("#act-comment", "a disk <b>is ordered");
+        browser.click("#act-send");
+        browser.awaitText(".toast", "Acknowledged. Repeats stop until it recovers.");
+        browser.awaitText("h1", "1 active alert, acknowledged");
+        browser.awaitText("#al", "acknowledged by admin");
+        assertThat(browser.text("#al .grph")).contains("Acknowledged");
+        assertThat(browser.text("#story .care")).contains("Acknowledged by admin", "a disk <b>is ordered");
+        assertThat(browser.text("#story .tl")).contains("admin acknowledged it", "a disk <b>is ordered");
+        assertThat(browser.count("#do-acknowledge")).isZero();
+        browser.await(
+                "it is urgent no more",
+                "return document.querySelector('#nav [data-alerts]').className.includes('t-warn')");
+        browser.picture("alert-acknowledged");
+
+        browser.click("#do-comment");
+        browser.click("#act-send");
+        browser.awaitText("dialog .err", "Say something first.");
+        browser.fill("#act-comment", "it comes at noon");
+        browser.click("#act-send");
+        browser.awaitText("#story .tl", "it comes at noon");
+
+        browser.click("#do-back");
+        browser.await("nobody looks after it", "return document.querySelector('h1').textContent === '1 active alert'");
+        browser.awaitText("#story .tl", "admin took the acknowledgement back");
+
+        String alert = "/v1/alerts/" + newestAlert();
+        browser.click("#do-acknowledge");
+        admin().post(alert + "/acknowledgement", "{}").expect(200);
+        browser.fill("#act-comment", "mine");
+        browser.click("#act-send");
+        browser.awaitText("dialog .err", "somebody was faster");
+        browser.press(Keys.ESCAPE);
+        browser.awaitText("#story .care", "Acknowledged by admin");
+
+        browser.click("#do-resolve");
+        browser.awaitText("dialog", "or after 10 min, when the rule would repeat it");
+        browser.fill("#act-comment", "a test");
+        browser.click("#act-send");
+        browser.awaitText("h1", "No active alerts");
+        browser.awaitText("#story .tl", "admin resolved it by hand");
+        assertThat(browser.text("#story .ph")).contains("Over");
+        assertThat(browser.count("#do-resolve")).isZero();
+        browser.picture("alert-resolved");
+        browser.open("/alerts.xhtml?view=history");
+        browser.awaitText("#past tbody", "Resolved by hand");
+        browser.awaitText("#past tbody", "acknowledged by admin");
+
+        report(94);
+        report(50);
+        report(84.5);
+        report(95);
+        browser.open("/alerts.xhtml");
+        browser.awaitText("#story .tl", "Got worse");
+    }
+
+    private String newestAlert() {
+        return admin().get("/v1/alerts").expect(200).objects().get(0).getString("id");
+    }
+
+    @Test
+    @Order(9)
     void onAPhoneTheListLeadsToTheStory_andBack() {
         browser.size(390, 844);
         browser.open("/alerts.xhtml");
@@ -253,7 +321,7 @@ class AlertPagesIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void theSameInChinese() {
         browser.script("document.cookie = 'ox-lang=zh;path=/'");
         browser.open("/alerts.xhtml");
@@ -266,7 +334,7 @@ class AlertPagesIT {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void aRuleIsDeletedByWhoSaysSo_andItsAlertEnds() {
         browser.open("/rule.xhtml?id=" + rule("data disk <i>").getString("id"));
         browser.click("#remove");
@@ -283,7 +351,7 @@ class AlertPagesIT {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void channelsSayHowTheyFare_andCanBeTried() {
         browser.open("/channels.xhtml");
         browser.awaitText("h1", "1 of 1 channels does not deliver");
@@ -299,7 +367,7 @@ class AlertPagesIT {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void aChannelIsTriedMadeAndChanged_andItsSecretsAreNotShown() {
         browser.open("/channel.xhtml?type=webhook");
         browser.click("#save");
@@ -344,7 +412,7 @@ class AlertPagesIT {
     }
 
     @Test
-    @Order(13)
+    @Order(14)
     void aSilenceIsMade_recurs_andIsDeleted() {
         browser.open("/silences.xhtml");
         browser.awaitText("h1", "1 silence now");
@@ -373,7 +441,7 @@ class AlertPagesIT {
     }
 
     @Test
-    @Order(14)
+    @Order(15)
     void whoMayOnlyLookHasNoButtons() {
         browser.click(".ox-user");
         browser.click("#out");
@@ -387,6 +455,11 @@ class AlertPagesIT {
         browser.open("/rule.xhtml?id=" + rule("my-own").getString("id"));
         browser.see("[data-field=name] input:disabled");
         assertThat(browser.count("#save, #remove, #copy")).isZero();
+        browser.open("/alerts.xhtml?view=history");
+        browser.awaitText("#past tbody", "Ended");
+        browser.click("#past tbody .what a");
+        browser.see("#story .tl li");
+        assertThat(browser.count("#story .care button")).isZero();
         browser.open("/rule.xhtml");
         browser.awaitText("#page", "not make them");
         browser.open("/silences.xhtml");
