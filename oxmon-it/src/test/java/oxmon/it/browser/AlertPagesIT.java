@@ -279,7 +279,7 @@ class AlertPagesIT {
         browser.awaitText("#story .care", "Acknowledged by admin");
 
         browser.click("#do-resolve");
-        browser.awaitText("dialog", "or after 10 min, when the rule would repeat it");
+        browser.awaitText("dialog", "It fires again when its limit was not passed in between, or when it gets worse.");
         browser.fill("#act-comment", "a test");
         browser.click("#act-send");
         browser.awaitText("h1", "No active alerts");
