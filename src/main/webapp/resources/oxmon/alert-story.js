@@ -3,11 +3,11 @@
 (function (ox) {
   const MINUTE = 60000, HOUR = 60 * MINUTE;
   const LEAST_BEFORE = 30 * MINUTE, MOST_BEFORE = 12 * HOUR, AFTER = 15 * MINUTE;
-  const CHART_AGAIN_MILLIS = 15000;
+  const CHART_AGAIN_MILLIS = 15000, OLD = 2 * MINUTE;
 
   /* box is a section; changed() brings the page up to date. Answers { show(ref), tick(), ref(), over() }; ref is { id, host, fired }. */
   ox.alertStory = function (box, back, changed) {
-    const mark = ox.el('span'), title = ox.el('h2', { class: 'cut', id: 'sh' }), over = ox.el('span', { class: 'r' });
+    const mark = ox.el('span'), title = ox.el('h2', { class: 'cut', id: 'sh', tabindex: '-1' }), over = ox.el('span', { class: 'r' });
     const facts = ox.el('dl', { class: 'kv' }), line = ox.el('ol', { class: 'tl' }), plotted = ox.el('div');
     const care = ox.el('div', { class: 'care' });
     const body = ox.el('div', { class: 'story' }, care, facts, plotted, ox.el('div', null, ox.el('h3', null, ox.t('js.alerts.happened')), line));
@@ -52,11 +52,11 @@
       const name = alert.metric + Object.entries(alert.labels).map(([label, value]) => ' ' + label + '=' + value).join('');
       chart.set({ from, to, step: curve.step, gap: curve.gap, now: clock() },
         [Object.assign({ name, unit: ox.unitOf(alert.metric), t: curve.t, v: curve.v }, curve.min ? { min: curve.min, max: curve.max } : {})]);
-      if (!zoomed) showNow(curve.v.length && !ended() ? curve.v[curve.v.length - 1] : null);
     }
-    function showNow(value) {
-      const alert = story.alert;
-      ox.setText(now, value == null ? '–' : alert.type === 'cert_expiration' ? ox.alertValue(Object.assign({}, alert, { value })) : ox.measured(alert.metric, value));
+    /* The newest point, not the curve's end, which may be a mean; its age when it is no news. */
+    function showNow() {
+      const alert = story.alert, newest = story.newest, value = newest ? newest.value : null, age = newest ? clock() - newest.at : 0;
+      ox.setText(now, (value == null ? '–' : alert.type === 'cert_expiration' ? ox.alertValue(Object.assign({}, alert, { value })) : ox.measured(alert.metric, value)) + (age > OLD ? ' (' + ox.fmt.ago(newest.at, clock()) + ')' : ''));
     }
 
     const fact = (label, ...value) => ox.el('div', null, ox.el('dt', null, ox.t('js.alerts.fact.' + label)), ...value);
@@ -166,6 +166,7 @@
     function tick() {
       if (!story) return;
       const alert = story.alert, to = ended() ? alert.at : clock();
+      showNow();
       ox.setText(ago, ended() ? ox.t('js.alerts.lasted', ox.fmt.duration((to - alert.fired) / 1000)) : '(' + ox.fmt.ago(alert.fired, to) + ')');
     }
 
@@ -198,6 +199,6 @@
       draw();
       if (Date.now() - charted > CHART_AGAIN_MILLIS && !(zoomed || (ended() && charted))) await loadChart().catch(() => { charted = Date.now(); }); // the story stands without its curve
     }
-    return { show, tick, ref: () => ref, over: () => story !== null && ended() };
+    return { show, tick, focus: () => title.focus({ preventScroll: true }), ref: () => ref, over: () => story !== null && ended() };
   };
 })(window.ox);

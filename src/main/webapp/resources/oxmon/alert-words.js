@@ -23,6 +23,21 @@
       default: return digits(value);
     }
   };
+  /* A limit as it was written, "99.99 %": rounded, it would not be the limit. */
+  ox.limit = function (metric, value) {
+    const scale = function (step, units) {
+      let n = 0, size = value;
+      while (Math.abs(size) >= step && n < units.length - 1) { size /= step; n++; }
+      return digits(size) + '\u00a0' + units[n];
+    };
+    switch (ox.unitOf(metric)) {
+      case 'percent': return exact(value);
+      case 'bytes': return scale(1024, ['B', 'KB', 'MB', 'GB', 'TB', 'PB']);
+      case 'bytes_per_s': return scale(1000, ['B/s', 'KB/s', 'MB/s', 'GB/s', 'TB/s']);
+      default: return ox.measured(metric, value);
+    }
+  };
+  const exact = (value) => value.toLocaleString(ox.lang, { maximumFractionDigits: 6 }) + '\u00a0%';
   const round = (text) => text.replace(/\.0(?=\u00a0)/, '');
   const days = (value) => digits(value) + '\u00a0' + ox.t('js.unit.d');
   const percent = (value) => round(ox.fmt.percent(value));
@@ -35,8 +50,8 @@
     return (known ? known.trim() : metric) + (rest.length ? ' (' + ox.apart(rest.join(', ')) + ')' : '');
   };
 
-  ox.alertLimit = (alert) => alert.threshold == null ? '–' : alert.type === 'rate_of_change' ? percent(alert.threshold)
-    : alert.type === 'cert_expiration' ? days(alert.threshold) : ox.measured(alert.metric, alert.threshold);
+  ox.alertLimit = (alert) => alert.threshold == null ? '–' : alert.type === 'rate_of_change' ? exact(alert.threshold)
+    : alert.type === 'cert_expiration' ? days(alert.threshold) : ox.limit(alert.metric, alert.threshold);
   ox.alertValue = (alert) => alert.value == null ? '–' : alert.type === 'rate_of_change' ? (alert.value > 0 ? '+' : '') + percent(alert.value)
     : alert.type === 'cert_expiration' ? days(alert.value) : ox.measured(alert.metric, alert.value);
 
@@ -66,9 +81,9 @@
     const each = (name, text) => listed.map((level) => level[name]).filter((value) => value != null).map(text).join(' · ');
     const lasting = rule.for_secs ? ox.t('js.rule.when.for', ox.fmt.duration(rule.for_secs)) : '';
     switch (rule.type) {
-      case 'threshold': return ox.t('js.rule.when.' + (SIDES[f.operator] || 'above'), each('value', (value) => ox.measured(rule.metric, value))) + lasting;
-      case 'rate_of_change': return ox.t('js.rule.when.changes', each('rate_threshold', percent), ox.fmt.duration(f.window_secs)) + lasting;
-      case 'trend_prediction': return ox.t('js.rule.when.reaches', ox.measured(rule.metric, f.predict_threshold), ox.fmt.duration(f.horizon_secs)) + lasting;
+      case 'threshold': return ox.t('js.rule.when.' + (SIDES[f.operator] || 'above'), each('value', (value) => ox.limit(rule.metric, value))) + lasting;
+      case 'rate_of_change': return ox.t('js.rule.when.changes', each('rate_threshold', exact), ox.fmt.duration(f.window_secs)) + lasting;
+      case 'trend_prediction': return ox.t('js.rule.when.reaches', ox.limit(rule.metric, f.predict_threshold), ox.fmt.duration(f.horizon_secs)) + lasting;
       case 'cert_expiration': return ox.t('js.rule.when.expires', days(f.warning_days) + ' · ' + days(f.critical_days)) + lasting;
       default: return '';
     }

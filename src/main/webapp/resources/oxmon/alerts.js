@@ -19,6 +19,7 @@
   }
   let chosen = fromUrl();
   function choose(ref, remember) {
+    const left = chosen;
     chosen = ref;
     if (remember) {
       const url = new URL(location.href);
@@ -26,9 +27,13 @@
       history.pushState(null, '', url);
     }
     mark();
-    if (chosen) tell();
-    else if (wide.matches) first();
-    if (!wide.matches) window.scrollTo(0, 0);
+    const told = chosen ? tell() : Promise.resolve();
+    if (!chosen && wide.matches) first();
+    if (wide.matches) return;
+    window.scrollTo(0, 0);
+    // on a phone one takes the place of the other, and the focus goes along
+    if (chosen) told.then(() => { if (chosen === ref) story.focus(); });
+    else if (left && items.has(left.id)) items.get(left.id).link.focus();
   }
   /* On a wide page there is always a story: that of the worst, until somebody chooses. */
   function first() {
@@ -149,9 +154,11 @@
   }
 
   async function all() {
-    const asked = filter, fresh = await ox.get('alerts', { severity: asked });
+    const asked = filter, had = answer && answer.filter === asked ? answer : null;
+    const fresh = await ox.get('alerts', { severity: asked, mark: had ? had.mark : '' });
     if (asked !== filter) return;
-    answer = fresh;
+    if (!fresh.alerts) fresh.alerts = had.alerts; // as they were
+    answer = Object.assign(fresh, { filter: asked });
     show();
     const ref = chosen || (wide.matches ? story.ref() : null);
     if (ref && !(story.ref() && story.ref().id === ref.id && story.over())) await story.show(ref).then(mark, (error) => { if (error.status !== 404) throw error; });

@@ -134,11 +134,11 @@
       byId('attention').hidden = calm;
       const rows = alerts.map((alert) => ({ state: alert.state, acked: alert.acknowledged !== null, make: () => alertItem(alert, now) })).concat(lines(attention, counts).map((line) => ({ state: line.trouble.state, make: () => item(line, now, filter) })));
       rows.sort((a, b) => Boolean(a.acked) - Boolean(b.acked) || RANK.indexOf(a.state) - RANK.indexOf(b.state)); // what somebody looks after sinks
-      const whole = troubles <= attention.length;
-      ox.setText(byId('att-n'), count(whole ? rows.length : troubles + alerts.length));
+      const whole = troubles <= attention.length && answer.alert_total <= alerts.length;
+      ox.setText(byId('att-n'), count(whole ? rows.length : troubles + answer.alert_total));
       list.replaceChildren(...(all ? rows : rows.slice(0, SHOWN)).map((row) => row.make()));
       more.hidden = rows.length <= SHOWN;
-      ox.setText(more, all ? ox.t('js.overview.fewer') : whole ? ox.t('js.overview.more', count(rows.length)) : ox.t('js.overview.moreOf', count(rows.length), count(troubles + alerts.length)));
+      ox.setText(more, all ? ox.t('js.overview.fewer') : whole ? ox.t('js.overview.more', count(rows.length)) : ox.t('js.overview.moreOf', count(rows.length), count(troubles + answer.alert_total)));
     }
     /* Drawn anew only when it says something new, and never under the pointer or the focus. */
     return function (answer, now) {

@@ -60,7 +60,7 @@
 
   /*
    * form is the element, types what the server declares. options: { locked, changed() }.
-   * Answers { draw(values), values(), say(field, text), quiet() }.
+   * Answers { draw(values), values(), say(field, text), right(field), quiet() }; right() says in the visitor's language what a field takes.
    */
   ox.ruleForm = function (form, types, options) {
     let parts = {}, levels = null, type = null;
@@ -129,6 +129,18 @@
         const name = field === 'for' ? 'duration_secs' : field;
         if (parts[name]) { parts[name].say(text); return parts[name].input; }
         return levels ? levels.say(name, text) : null;
+      },
+      right: function (name) {
+        const path = name.replace(/\[\d+]/g, '').split('.'), last = path[path.length - 1];
+        const rows = type.fields.find((one) => one.kind === 'levels');
+        const field = type.fields.find((one) => one.name === last) || (rows && rows.fields.find((one) => one.name === last));
+        const number = (value) => value.toLocaleString(ox.lang, { maximumFractionDigits: 6 });
+        if (!field) return null;
+        if (field.kind === 'number' || field.kind === 'whole') {
+          const what = field.kind === 'whole' ? 'js.rule.right.whole' : 'js.rule.right.number';
+          return field.min != null && field.max != null ? ox.t(what + 'From', number(field.min), number(field.max)) : field.min != null ? ox.t(what + 'Least', number(field.min)) : ox.t(what);
+        }
+        return field.kind === 'choice' ? ox.t('js.rule.right.choice') : field.kind === 'levels' ? ox.t('js.rule.right.levels') : null;
       },
       quiet: function () { Object.values(parts).forEach((part) => part.say(null)); if (levels) levels.quiet(); } };
   };

@@ -3,7 +3,8 @@
 (function (ox) {
   const byId = (id) => document.getElementById(id);
   const box = byId('rules'), mayWrite = box.dataset.write === 'true', search = byId('q');
-  let answer = null;
+  const SHOWN = 200;
+  let answer = null, all = false;
 
   function toggle(rule) {
     const word = ox.t(rule.enabled ? 'js.rules.on' : 'js.rules.off');
@@ -62,7 +63,9 @@
     const heads = [['state'], ['name'], ['type'], ['watches'], ['fires'], ['source'], ['enabled', 'n']];
     box.replaceChildren(ox.el('div', { class: 'panel' }, ox.el('div', { class: 'tw', tabindex: '0', role: 'region', 'aria-label': ox.t('js.rules.all') }, ox.el('table', { class: 'tb rules' },
       ox.el('thead', null, ox.el('tr', null, ...heads.map(([key, css]) => ox.el('th', { scope: 'col', class: css }, ox.t('js.rules.col.' + key))))),
-      ox.el('tbody', null, ...shown.map(row))))));
+      ox.el('tbody', null, ...(all ? shown : shown.slice(0, SHOWN)).map(row)))),
+    all || shown.length <= SHOWN ? null : ox.el('div', { class: 'pg' }, ox.el('span', { class: 'num' }, ox.t('js.alerts.range', count(1), count(SHOWN), count(shown.length))),
+      ox.el('span', { class: 'r' }, ox.el('button', { type: 'button', class: 'btn s', onclick: () => { all = true; draw(); box.querySelector('.tw').focus(); } }, ox.t('js.overview.more', count(shown.length)))))));
   }
 
   async function load() {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import oxmon.alerting.Rule;
 import oxmon.server.alerting.sqlite.AlertFile;
 import oxmon.server.alerting.sqlite.AlertNote;
@@ -57,5 +58,10 @@ public class Alerts {
     /** What happened, newest first. */
     public AlertFile.Found history(AlertFile.Wanted wanted) {
         return file.history(wanted);
+    }
+
+    /** All of it, newest first, in parts; the limit and the offset do not count. */
+    public void history(AlertFile.Wanted wanted, Consumer<List<AlertRow>> parts) {
+        file.history(wanted, parts);
     }
 }

@@ -18,6 +18,7 @@ import oxmon.identity.Permission;
 import oxmon.server.alerting.Alerts;
 import oxmon.server.alerting.sqlite.AlertNote;
 import oxmon.server.alerting.sqlite.AlertRow;
+import oxmon.server.metrics.Metrics;
 
 /** The story of one alert: what happened to it in order, what people did about it, and what its rule is now. */
 @WebServlet("/ui/data/alert")
@@ -26,6 +27,9 @@ public class AlertServlet extends ObjectServlet {
 
     @Inject
     private transient Alerts alerts;
+
+    @Inject
+    private transient Metrics metrics;
 
     @Inject
     private transient Clock clock;
@@ -52,8 +56,23 @@ public class AlertServlet extends ObjectServlet {
                 .add("alert", AlertRows.row(newest, rule).add("acknowledged", acknowledged(newest)))
                 .add("events", AlertRows.rows(events, rules))
                 .add("notes", notes)
+                .add("newest", newest(newest))
                 .add("rule", rule == null ? JsonValue.NULL : rule(rule))
                 .build();
+    }
+
+    /** The newest point of its series while it fires, which the curve shows as a part of a mean at best. */
+    private JsonValue newest(AlertRow row) {
+        return row.kind() == AlertEvent.Kind.RESOLVED
+                ? JsonValue.NULL
+                : metrics.latest(row.series().agent()).stream()
+                        .filter(point -> point.series().equals(row.series()) && Double.isFinite(point.value()))
+                        .findFirst()
+                        .<JsonValue>map(point -> JSON.createObjectBuilder()
+                                .add("value", point.value())
+                                .add("at", point.millis())
+                                .build())
+                        .orElse(JsonValue.NULL);
     }
 
     private JsonValue acknowledged(AlertRow newest) {

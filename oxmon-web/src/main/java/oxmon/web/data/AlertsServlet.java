@@ -3,15 +3,18 @@ package oxmon.web.data;
 import static oxmon.server.common.JsonFactory.JSON;
 
 import jakarta.inject.Inject;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import oxmon.alerting.Rule;
 import oxmon.alerting.Severity;
 import oxmon.identity.Permission;
@@ -45,8 +48,8 @@ public class AlertsServlet extends ObjectServlet {
     JsonObject answer(HttpServletRequest request) {
         List<AlertRow> all = active.list();
         Map<Severity, Integer> counts = active.counts();
-        List<Rule> known = alerts.rules();
-        Map<String, Rule> rules = AlertRows.byId(known);
+        List<Rule> inForce = alerts.rules();
+        Map<String, Rule> rules = AlertRows.byId(inForce);
         AlertWords words = AlertWords.of(counts, active.open(), Preferences.locale(request));
         JsonObjectBuilder number = JSON.createObjectBuilder().add("all", all.size());
         for (Severity severity : Severity.values()) {
@@ -54,20 +57,32 @@ public class AlertsServlet extends ObjectServlet {
         }
         Optional<Severity> wanted = Severity.of(text(request, "severity", ""));
         List<AlertRow> shown = AlertRows.worst(active, row -> wanted.isEmpty() || row.severity() == wanted.get(), MOST);
+        JsonArray rows = AlertRows.rows(shown, rules, active.acknowledged()).build();
+        String mark = mark(rows);
+        boolean known = mark.equals(text(request, "mark", ""));
         return JSON.createObjectBuilder()
                 .add("now", clock.millis())
                 .add("title", words.title())
                 .add("details", words.details())
                 .add("counts", number)
-                .add("alerts", AlertRows.rows(shown, rules, active.acknowledged()))
+                .add("mark", mark)
+                .add("alerts", known ? JsonValue.NULL : rows)
                 .add(
                         "oldest",
                         all.isEmpty()
                                 ? JsonValue.NULL
                                 : JSON.createValue(all.get(0).firedMillis()))
-                .add("rules", known.stream().filter(Rule::enabled).count())
+                .add("rules", inForce.stream().filter(Rule::enabled).count())
                 .add("last", last(all, rules))
                 .build();
+    }
+
+    /** Tells a list from the one that a page has already; of a storm it is not sent again each time. */
+    private static String mark(JsonArray rows) {
+        CRC32 sum = new CRC32();
+        byte[] bytes = rows.toString().getBytes(StandardCharsets.UTF_8);
+        sum.update(bytes);
+        return bytes.length + "-" + sum.getValue();
     }
 
     private JsonValue last(List<AlertRow> all, Map<String, Rule> rules) {

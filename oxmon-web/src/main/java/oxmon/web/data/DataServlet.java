@@ -72,8 +72,11 @@ abstract class DataServlet extends HttpServlet {
             if (caller.get().may(Permission.METRICS_READ)) {
                 response.setHeader(ALERTS, AlertWords.brief(alerts.counts(), alerts.open()));
             }
-            write(request, response, body(request));
+            answer(request, response);
         } catch (Fault fault) {
+            if (response.isCommitted()) { // a part was sent: better a broken download than one that looks whole
+                throw new IOException(fault.detail(), fault);
+            }
             FaultAnswer.write(response, fault);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "page data failed, trace " + Trace.of(request), e);
@@ -89,7 +92,13 @@ abstract class DataServlet extends HttpServlet {
         }
     }
 
-    private void write(HttpServletRequest request, HttpServletResponse response, byte[] bytes) throws IOException {
+    /** Writes the answer; overridden where it is too large to be built first. */
+    void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        write(request, response, body(request));
+    }
+
+    /** What stands before the answer. */
+    final void head(HttpServletResponse response) {
         response.setContentType(contentType());
         if (!fileName().isEmpty()) {
             response.setHeader("Content-Disposition", "attachment; filename=\"" + fileName() + '"');
@@ -97,6 +106,10 @@ abstract class DataServlet extends HttpServlet {
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("Vary", "Accept-Encoding");
+    }
+
+    private void write(HttpServletRequest request, HttpServletResponse response, byte[] bytes) throws IOException {
+        head(response);
         String accepted = request.getHeader("Accept-Encoding");
         if (bytes.length > WORTH_PACKING_BYTES && accepted != null && accepted.contains("gzip")) {
             // values of hosts, never a secret beside what a visitor typed

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.stream.Collectors;
+import oxmon.alerting.Severity;
 import oxmon.server.agents.fleet.Host;
 import oxmon.server.agents.fleet.HostState;
 import oxmon.web.ui.common.Words;
@@ -24,6 +25,33 @@ public record FleetWords(String title, String details) {
         Map<HostState, Integer> counts = new EnumMap<>(HostState.class);
         hosts.forEach(host -> counts.merge(host.state(), 1, Integer::sum));
         return of(counts, locale);
+    }
+
+    /**
+     * The same with what fires: where all hosts are well that is the heading, else it is told below. What is only info is not.
+     *
+     * @param open how many alerts of each severity nobody looks after
+     */
+    public static FleetWords of(
+            List<Host> hosts, Map<Severity, Integer> alerts, Map<Severity, Integer> open, Locale locale) {
+        return of(hosts, locale)
+                .with(
+                        alerts.keySet().stream().anyMatch(severity -> severity != Severity.INFO)
+                                ? AlertWords.of(alerts, open, locale).title()
+                                : "",
+                        hosts.isEmpty() || hosts.stream().anyMatch(host -> host.state() != HostState.OK),
+                        locale);
+    }
+
+    FleetWords with(String alerts, boolean troubled, Locale locale) {
+        if (alerts.isEmpty()) {
+            return this;
+        }
+        ResourceBundle words = Words.of(locale);
+        String stop = words.getString("js.overview.stop");
+        return troubled
+                ? new FleetWords(title, MessageFormat.format(words.getString("js.alerts.join"), details, alerts + stop))
+                : new FleetWords(alerts, title + stop);
     }
 
     static FleetWords of(Map<HostState, Integer> counts, Locale locale) {

@@ -13,8 +13,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import oxmon.alerting.Severity;
 import oxmon.common.Fault;
 import oxmon.identity.Permission;
 import oxmon.server.agents.fleet.Fleet;
@@ -61,7 +63,7 @@ public class HostsServlet extends ObjectServlet {
         long limit = number(request, "limit", 200, 1, 500);
         JsonArrayBuilder rows = JSON.createArrayBuilder();
         matching.stream().skip(offset).limit(limit).forEach(host -> rows.add(Rows.row(host)));
-        FleetWords words = FleetWords.of(all, Preferences.locale(request));
+        FleetWords words = FleetWords.of(all, alerts.counts(), alerts.open(), Preferences.locale(request));
         return JSON.createObjectBuilder()
                 .add("now", clock.millis())
                 .add("title", words.title())
@@ -73,8 +75,18 @@ public class HostsServlet extends ObjectServlet {
                 .add("hosts", rows)
                 .add("attention", attention(all))
                 .add("troubles", troubles(all))
-                .add("alerts", AlertRows.worst(alerts, rules.rules(), row -> true, ATTENTION))
+                .add(
+                        "alerts",
+                        AlertRows.worst(alerts, rules.rules(), row -> row.severity() != Severity.INFO, ATTENTION))
+                .add("alert_total", grave(alerts.counts()))
                 .build();
+    }
+
+    private static int grave(Map<Severity, Integer> counts) {
+        return counts.entrySet().stream()
+                .filter(count -> count.getKey() != Severity.INFO)
+                .mapToInt(Map.Entry::getValue)
+                .sum();
     }
 
     private static JsonArrayBuilder attention(List<Host> worstFirst) {

@@ -30,6 +30,18 @@ class FleetWordsTest {
     }
 
     @Test
+    void whatFiresIsTold_inTheHeadingWhereAllHostsAreWell() {
+        assertThat(words(Locale.ENGLISH, 0, 0, 0, 40).with("2 active alerts", false, Locale.ENGLISH))
+                .isEqualTo(new FleetWords("2 active alerts", "All 40 hosts are well."));
+        assertThat(words(Locale.ENGLISH, 1, 0, 0, 9).with("2 active alerts", true, Locale.ENGLISH))
+                .isEqualTo(new FleetWords("1 of 10 hosts needs attention", "1 critical, 9 well. 2 active alerts."));
+        assertThat(words(Locale.SIMPLIFIED_CHINESE, 1, 0, 0, 9).with("2 条活动告警", true, Locale.SIMPLIFIED_CHINESE))
+                .isEqualTo(new FleetWords("10 台主机中 1 台需要处理", "1 台严重，9 台正常。2 条活动告警。"));
+        assertThat(words(Locale.ENGLISH, 0, 0, 0, 40).with("", false, Locale.ENGLISH))
+                .isEqualTo(words(Locale.ENGLISH, 0, 0, 0, 40));
+    }
+
+    @Test
     void oneIsSaidAsOne() {
         assertThat(words(Locale.ENGLISH, 1, 0, 0, 0).title()).isEqualTo("The host needs attention");
         assertThat(words(Locale.ENGLISH, 0, 0, 0, 1).title()).isEqualTo("The host is well");

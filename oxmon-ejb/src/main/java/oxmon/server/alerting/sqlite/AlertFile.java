@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ import oxmon.server.metrics.sqlite.LabelText;
 public final class AlertFile implements AutoCloseable {
     private static final String JUDGED_UNTIL = "judged_until";
     private static final int DROPPED_AT_ONCE = 5_000;
+    private static final int READ_AT_ONCE = 1_000;
+    private static final String NEWEST_FIRST = " ORDER BY timestamp DESC, seq DESC LIMIT ";
     private static final String ROW =
             "id, kind, repeat, rule_id, rule_name, agent_id, metric_name, labels, severity, message, value, threshold, timestamp,"
                     + " fired_at, predicted_breach, tell, reason, other";
@@ -278,29 +281,62 @@ public final class AlertFile implements AutoCloseable {
 
     /** Finds events. */
     public Found history(Wanted wanted) {
-        String where = " FROM events WHERE kind <> 'RELEASED' AND timestamp BETWEEN ? AND ?"
-                + (wanted.severity() == null ? "" : " AND severity = ?")
-                + (wanted.agent() == null ? "" : " AND agent_id = ?");
-        SqlFile.Binding binding = statement -> {
-            int next = 1;
-            statement.setLong(next++, wanted.fromMillis());
-            statement.setLong(next++, wanted.toMillis());
-            if (wanted.severity() != null) {
-                statement.setString(next++, wanted.severity().word());
-            }
-            if (wanted.agent() != null) {
-                statement.setString(next, wanted.agent());
-            }
-        };
-        int total = file.read("SELECT count(*)" + where, binding, row -> row.getInt(1))
+        int total = file.read(
+                        "SELECT count(*)" + where(wanted), statement -> bind(statement, wanted), row -> row.getInt(1))
                 .get(0);
         return new Found(
                 file.read(
-                        "SELECT " + ROW + where + " ORDER BY timestamp DESC, seq DESC LIMIT " + wanted.limit()
-                                + " OFFSET " + wanted.offset(),
-                        binding,
+                        "SELECT " + ROW + where(wanted) + NEWEST_FIRST + wanted.limit() + " OFFSET " + wanted.offset(),
+                        statement -> bind(statement, wanted),
                         AlertFile::row),
                 total);
+    }
+
+    /**
+     * All of a part of the history, newest first, however much that is; limit and offset do not count. What happens meanwhile is left out.
+     *
+     * @param parts gets some of them at a time, while nothing is locked
+     */
+    public void history(Wanted wanted, Consumer<List<AlertRow>> parts) {
+        long[] after = {Long.MAX_VALUE, Long.MAX_VALUE};
+        List<Numbered> part;
+        do {
+            part = file.read(
+                    "SELECT " + ROW + ", seq" + where(wanted) + " AND (timestamp, seq) < (?, ?)" + NEWEST_FIRST
+                            + READ_AT_ONCE,
+                    statement -> {
+                        int next = bind(statement, wanted);
+                        statement.setLong(next, after[0]);
+                        statement.setLong(next + 1, after[1]);
+                    },
+                    row -> new Numbered(row.getLong(19), row(row)));
+            if (!part.isEmpty()) {
+                Numbered last = part.get(part.size() - 1);
+                after[0] = last.row().millis();
+                after[1] = last.seq();
+                parts.accept(part.stream().map(Numbered::row).toList());
+            }
+        } while (part.size() == READ_AT_ONCE);
+    }
+
+    private static String where(Wanted wanted) {
+        return " FROM events WHERE kind <> 'RELEASED' AND timestamp BETWEEN ? AND ?"
+                + (wanted.severity() == null ? "" : " AND severity = ?")
+                + (wanted.agent() == null ? "" : " AND agent_id = ?");
+    }
+
+    /** Answers the place of the next value. */
+    private static int bind(PreparedStatement statement, Wanted wanted) throws SQLException {
+        int next = 1;
+        statement.setLong(next++, wanted.fromMillis());
+        statement.setLong(next++, wanted.toMillis());
+        if (wanted.severity() != null) {
+            statement.setString(next++, wanted.severity().word());
+        }
+        if (wanted.agent() != null) {
+            statement.setString(next++, wanted.agent());
+        }
+        return next;
     }
 
     /**

@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -245,6 +247,27 @@ class AlertFileTest {
             statement.execute("ROLLBACK");
             file.write(List.of(firing("b", 0)), List.of());
             assertThat(file.active()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aLongHistoryIsReadInParts_eachEventOnce() {
+        try (AlertFile file = open()) {
+            List<AlertRow> rows = new ArrayList<>();
+            for (int i = 0; i < 2_500; i++) {
+                rows.add(firing("a" + i, i / 700)); // many at the same time
+            }
+            file.write(rows, List.of());
+            List<AlertRow> found = new ArrayList<>();
+            List<Integer> parts = new ArrayList<>();
+            file.history(new AlertFile.Wanted(Severity.WARNING, "web-1", 0, Long.MAX_VALUE, 1, 7), part -> {
+                found.addAll(part);
+                parts.add(part.size());
+                file.write(List.of(firing("new" + found.size(), 99)), List.of());
+            });
+            Collections.reverse(rows);
+            assertThat(found).isEqualTo(rows);
+            assertThat(parts).containsExactly(1_000, 1_000, 500);
         }
     }
 

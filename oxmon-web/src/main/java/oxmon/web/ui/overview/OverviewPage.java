@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 import oxmon.server.agents.fleet.Fleet;
+import oxmon.web.data.ActiveAlerts;
 import oxmon.web.data.FleetWords;
 import oxmon.web.ui.common.Look;
 
@@ -17,13 +18,18 @@ public class OverviewPage {
     Fleet fleet;
 
     @Inject
+    ActiveAlerts alerts;
+
+    @Inject
     Look look;
 
     private FleetWords words = new FleetWords("", "");
 
     @PostConstruct
     void open() {
-        words = FleetWords.of(look.may("METRICS_READ") ? fleet.hosts() : List.of(), look.getLocale());
+        words = look.may("METRICS_READ")
+                ? FleetWords.of(fleet.hosts(), alerts.counts(), alerts.open(), look.getLocale())
+                : FleetWords.of(List.of(), look.getLocale());
     }
 
     /** The heading. */
