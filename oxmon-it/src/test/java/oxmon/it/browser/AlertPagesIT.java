@@ -177,6 +177,14 @@ class AlertPagesIT {
         assertThat(browser.script("return document.getElementById('csv').getAttribute('href')"))
                 .asString()
                 .contains("severity=critical");
+        assertThat(browser.scriptThatWaits("""
+                const done = arguments[arguments.length - 1];
+                fetch('/ui/data/alerts/history.csv').then((answer) => answer.text()).then(done, (failure) => done(String(failure)));
+                """))
+                .asString()
+                .startsWith("time,status,severity")
+                .satisfies(text ->
+                        assertThat(text.lines()).as("a line for each event").hasSize(4));
         browser.open("/alerts.xhtml?view=history&host=nobody");
         browser.awaitText("#past .empty", "No event matches");
         browser.open("/alerts.xhtml?view=history");
@@ -312,11 +320,15 @@ class AlertPagesIT {
         assertThat(browser.see("#al").isDisplayed()).isTrue();
         browser.click("#al a");
         browser.awaitText("#story .tl", "Got worse");
+        browser.await("the focus goes along", "return document.activeElement.id === 'sh'");
         assertThat(browser.holds("return document.getElementById('al').offsetParent === null"))
                 .as("the list made place")
                 .isTrue();
         browser.click("#story .back");
         browser.see("#al a");
+        assertThat(browser.holds("return document.activeElement.matches('#al a')"))
+                .as("and comes back")
+                .isTrue();
         browser.size(1280, 900);
     }
 
