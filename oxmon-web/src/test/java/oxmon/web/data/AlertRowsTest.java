@@ -14,6 +14,7 @@ import oxmon.alerting.RuleReader;
 import oxmon.alerting.Severity;
 import oxmon.metrics.Labels;
 import oxmon.metrics.Series;
+import oxmon.server.alerting.sqlite.AlertNote;
 import oxmon.server.alerting.sqlite.AlertRow;
 
 class AlertRowsTest {
@@ -66,6 +67,22 @@ class AlertRowsTest {
                         + "\"labels\":{\"mount\":\"/data\"},\"value\":91.5,\"threshold\":90.0,"
                         + "\"message\":\"disk.used_percent is \\\"high\\\", above 90\",\"at\":1000,\"fired\":1000,"
                         + "\"breach\":null,\"told\":true,\"reason\":\"series\",\"other\":null}");
+    }
+
+    @Test
+    void whoLooksAfterItIsTold() {
+        AlertNote note = new AlertNote("a1", AlertNote.Kind.ACKNOWLEDGED, "olga", "a \"disk\"", 2_000, 0);
+        assertThat(AlertRows.rows(List.of(row("db-1", 91.5, 0)), Map.of("7", RULE), Map.of("a1", note))
+                        .build()
+                        .getJsonObject(0)
+                        .get("acknowledged"))
+                .hasToString(
+                        "{\"kind\":\"acknowledged\",\"who\":\"olga\",\"comment\":\"a \\\"disk\\\"\",\"at\":2000,\"until\":null}");
+        assertThat(AlertRows.rows(List.of(row("db-1", 91.5, 0)), Map.of("7", RULE), Map.of())
+                        .build()
+                        .getJsonObject(0)
+                        .get("acknowledged"))
+                .isEqualTo(JsonValue.NULL);
     }
 
     @Test
