@@ -25,6 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.openqa.selenium.Keys;
 import oxmon.it.Batch;
+import oxmon.it.Eventually;
 import oxmon.it.OxmonServer;
 import oxmon.it.Rest;
 
@@ -303,6 +304,10 @@ class AlertPagesIT {
         report(50);
         report(84.5);
         report(95);
+        Eventually.holds(
+                "the worse took its place",
+                Duration.ofSeconds(10),
+                () -> admin().get("/v1/alerts").expect(200).texts("severity").contains("critical"));
         browser.open("/alerts.xhtml");
         browser.awaitText("#story .tl", "Got worse");
     }
