@@ -1,7 +1,7 @@
 'use strict';
 /* One channel: its type's fields, a test before it is kept. */
 (function (ox) {
-  const ROUTE = [['min_severity'], ['agents', 'groups'], ['metrics', 'tags']], WHAT = ['send_resolved', ['language', 'time_zone']], MORE = ['timeout_secs', 'headers'];
+  const ROUTE = [['min_severity', 'escalate_after_secs'], ['agents', 'groups'], ['metrics', 'tags']], WHAT = ['send_resolved', ['language', 'time_zone']], MORE = ['timeout_secs', 'headers'];
   const PAIRED = { smtp_host: 'smtp_port', smtp_security: 'smtp_username' };
   const word = (kind, name) => ox.word('js.channel.' + kind + '.' + name);
 

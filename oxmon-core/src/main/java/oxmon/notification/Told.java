@@ -43,6 +43,8 @@ public record Told(
     public enum Kind {
         /** A new alert. */
         FIRING,
+        /** An alert that nobody has acknowledged for as long as the channel waits. */
+        ESCALATED,
         /** It fires still, and it is time to say so again. */
         REPEAT,
         /** The alert is over. */

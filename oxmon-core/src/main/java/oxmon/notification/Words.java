@@ -38,6 +38,9 @@ public record Words(Language language, ZoneId zone) {
             return in("RESOLVED", "已恢复");
         }
         String severity = severity(message.severity());
+        if (message.told().stream().allMatch(each -> each.kind() == Told.Kind.ESCALATED)) {
+            return severity + in(", nobody acknowledged it", "，无人确认");
+        }
         int repeat = message.told().get(0).repeat();
         boolean again = message.told().stream().allMatch(each -> each.kind() == Told.Kind.REPEAT);
         return again ? severity + in(", repeat ", "，第 ") + repeat + in("", " 次重复") : severity;

@@ -1,5 +1,6 @@
 package oxmon.server.notification;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,6 +16,7 @@ import oxmon.notification.Words;
  * @param minSeverity it is told of nothing milder
  * @param scope it is told of alerts of these hosts and metrics
  * @param tags it is told of alerts of rules with one of them; empty for all rules
+ * @param escalateAfter it is told of alerts that nobody has acknowledged for so long; zero for all alerts, at once
  * @param sendResolved whether it is told when alerts are over
  * @param words its language and zone
  * @param parameters every field as people wrote it, defaults included; holds secrets, see {@link #shown}
@@ -26,6 +28,7 @@ public record Channel(
         Severity minSeverity,
         Scope scope,
         Set<String> tags,
+        Duration escalateAfter,
         boolean enabled,
         boolean sendResolved,
         Words words,

@@ -236,7 +236,7 @@ final class Courier implements Runnable {
                 again
                         ? List.of()
                         : message.told().stream()
-                                .filter(each -> each.kind() == Told.Kind.FIRING)
+                                .filter(each -> each.kind() == Told.Kind.FIRING || each.kind() == Told.Kind.ESCALATED)
                                 .map(Told::alertId)
                                 .toList());
     }
@@ -252,20 +252,21 @@ final class Courier implements Runnable {
     }
 
     private Optional<Message> message(Delivery delivery) {
+        boolean escalated = !channel.escalateAfter().isZero();
         Map<String, Optional<Rule>> known = new HashMap<>();
         Map<Long, AlertRow> rows = new HashMap<>();
         alerts.numbered(delivery.events()).forEach(each -> rows.put(each.seq(), each.row()));
         List<Told> told = delivery.events().stream() // in the pipeline's order
                 .flatMap(seq -> Optional.ofNullable(rows.get(seq)).stream())
-                .map(row -> told(row, known.computeIfAbsent(row.ruleId(), rules)))
+                .map(row -> told(row, known.computeIfAbsent(row.ruleId(), rules), escalated))
                 .toList();
         return told.isEmpty() ? Optional.empty() : Optional.of(new Message(told, delivery.more(), "", false));
     }
 
-    static Told told(AlertRow row, Optional<Rule> rule) {
+    static Told told(AlertRow row, Optional<Rule> rule, boolean escalated) {
         return new Told(
                 switch (row.kind()) {
-                    case FIRING, RELEASED -> Told.Kind.FIRING;
+                    case FIRING, RELEASED -> escalated ? Told.Kind.ESCALATED : Told.Kind.FIRING;
                     case REPEAT -> Told.Kind.REPEAT;
                     case RESOLVED -> Told.Kind.RESOLVED;
                 },

@@ -41,6 +41,9 @@ final class Pipeline {
 
     private static final int GROUPS_AT_ONCE = 100;
 
+    private static final String ESCALATED = "ESCALATED";
+    private static final Duration LOOKED_AT_AGAIN = Duration.ofSeconds(60);
+
     private static final String SEQ = "seq";
     private static final String FILE = "file";
 
@@ -195,7 +198,7 @@ final class Pipeline {
                 if (row.tell()) {
                     all.stream()
                             .filter(channel -> routes.lead(row, channel))
-                            .forEach(channel -> add(channel.id(), "FIRING", event, now, change));
+                            .forEach(channel -> fires(event, channel, now, change));
                 }
             }
             case REPEAT -> {
@@ -204,11 +207,23 @@ final class Pipeline {
                         .filter(channel -> routes.lead(row, channel))
                         .filter(channel -> waiting.stream()
                                 .noneMatch(each -> each.channel().equals(channel.id())))
+                        .filter(channel -> channel.escalateAfter().isZero()
+                                || change.toldOf(row.id()).contains(channel.id()))
                         .filter(channel -> event.silentUntil().isEmpty() && !event.acknowledged())
                         .forEach(channel -> add(channel.id(), "REPEAT", event, now, change));
             }
             case RESOLVED -> all.forEach(channel -> resolved(event, channel, now, change));
         }
+    }
+
+    private void fires(Question event, Channel channel, Instant now, Change change) {
+        if (channel.escalateAfter().isZero()) {
+            add(channel.id(), "FIRING", event, now, change);
+            return;
+        }
+        long due = now.plus(channel.escalateAfter()).toEpochMilli(); // whether it is silent then is seen then
+        AlertRow row = event.row();
+        change.add(new Waiting(0, channel.id(), group(row), row.id(), ESCALATED, event.seq(), due, false));
     }
 
     private void resolved(Question event, Channel channel, Instant now, Change change) {
@@ -218,7 +233,7 @@ final class Pipeline {
         boolean aboutTo = false;
         for (Waiting each : change.ofAlert(row.id())) {
             if (each.channel().equals(channel.id())) {
-                if (each.held()) {
+                if (each.held() || each.kind().equals(ESCALATED)) {
                     change.drop(each.id()); // it was over before anybody was to know
                 } else {
                     aboutTo = true;
@@ -285,13 +300,23 @@ final class Pipeline {
         Map<Long, Optional<Instant>> silent = new HashMap<>();
         rows.forEach((seq, row) -> silent.put(seq, silences.until(row, now)));
         Set<String> acknowledged = acknowledged(
-                group.stream().filter(each -> each.kind().equals("REPEAT")).map(Waiting::alert), now);
+                group.stream()
+                        .filter(each ->
+                                each.kind().equals("REPEAT") || each.kind().equals(ESCALATED))
+                        .map(Waiting::alert),
+                now);
         return file.change(change -> {
             List<Waiting> ready = new ArrayList<>();
             for (Waiting each : group) {
+                boolean escalates = each.kind().equals(ESCALATED);
+                if (escalates && each.dueMillis() > now.toEpochMilli()) {
+                    continue; // others of its group do not hurry it
+                }
                 Optional<Instant> until = silent.get(each.seq());
                 if (until == null || (each.kind().equals("REPEAT") && acknowledged.contains(each.alert()))) {
                     change.drop(each.id()); // its retention is over, or somebody looks after it
+                } else if (escalates && acknowledged.contains(each.alert())) {
+                    change.hold(each.id(), now.plus(LOOKED_AT_AGAIN).toEpochMilli()); // that may be taken back, or end
                 } else if (until.isPresent()) {
                     change.hold(each.id(), until.get().toEpochMilli());
                 } else {

@@ -116,6 +116,7 @@ class PipelineTest {
                 least,
                 scope,
                 Set.of(tags),
+                name.startsWith("boss") ? Duration.ofMinutes(15) : Duration.ZERO,
                 true,
                 sendResolved,
                 new Words(Language.EN, ZoneOffset.UTC),
@@ -188,6 +189,40 @@ class PipelineTest {
 
     private void at(String time) {
         now = Instant.parse("2026-02-06T" + time + "Z");
+    }
+
+    @Test
+    void whatNobodyAcknowledgesForLongIsToldToWhoWaitsForThat() {
+        channels.add(channel("boss", Severity.WARNING, true));
+        assertThat(told(row("a", Kind.FIRING))).containsExactly("mail: a FIRING");
+        now = now.plus(Duration.ofMinutes(14));
+        assertThat(told(row("b", Kind.FIRING))).containsExactly("mail: b FIRING");
+        now = now.plus(Duration.ofMinutes(1));
+        assertThat(told(new AlertRow[0])).as("b has its own time").containsExactly("boss: a FIRING");
+        assertThat(told(row("b", Kind.RESOLVED))).containsExactly("mail: b RESOLVED");
+        now = now.plus(Duration.ofHours(1));
+        assertThat(told(row("a", Kind.REPEAT))).containsExactlyInAnyOrder("mail: a REPEAT", "boss: a REPEAT");
+        assertThat(told(row("a", Kind.RESOLVED))).containsExactlyInAnyOrder("mail: a RESOLVED", "boss: a RESOLVED");
+    }
+
+    @Test
+    void anAcknowledgementKeepsAnAlertFromEscalating_untilItIsTakenBack() {
+        channels.clear();
+        channels.add(channel("boss", Severity.WARNING, true));
+        assertThat(told(row("a", Kind.FIRING))).isEmpty();
+        alerts.note("a", standing -> note(AlertNote.Kind.ACKNOWLEDGED));
+        now = now.plus(Duration.ofMinutes(20));
+        assertThat(told(new AlertRow[0])).isEmpty();
+        assertThat(told(row("a", Kind.REPEAT))).as("nobody knows of it").isEmpty();
+        pipeline.lookAgain();
+        assertThat(told(new AlertRow[0])).isEmpty();
+        alerts.note("a", standing -> note(AlertNote.Kind.TAKEN_BACK));
+        now = now.plus(Duration.ofMinutes(2));
+        assertThat(told(new AlertRow[0])).containsExactly("boss: a FIRING");
+    }
+
+    private AlertNote note(AlertNote.Kind kind) {
+        return new AlertNote("a", kind, "olga", "", now.toEpochMilli(), 0);
     }
 
     @Test
