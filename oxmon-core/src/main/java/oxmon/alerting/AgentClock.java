@@ -9,6 +9,15 @@ final class AgentClock {
     private static final long AHEAD_MILLIS = 60_000;
 
     private final Rhythm batches = new Rhythm();
+
+    /** When reports came, whatever they told of. */
+    private final Rhythm reports = new Rhythm();
+
+    private long heardMillis = Long.MIN_VALUE;
+
+    /** How far apart reports were before a restart; 0 when that is not known. */
+    private long toldMillis;
+
     private long newestMillis = Long.MIN_VALUE;
     private long receivedMillis = Long.MAX_VALUE;
 
@@ -18,6 +27,14 @@ final class AgentClock {
      * @param millis when it was received, by the server's clock; {@link Long#MAX_VALUE} when that is not known
      */
     void received(long millis) {
+        if (millis != Long.MAX_VALUE) {
+            if (heardMillis == Long.MIN_VALUE) {
+                heardMillis = millis;
+            } else if (millis - heardMillis >= Rhythm.LEAST_MILLIS) { // what was waiting comes all at once
+                reports.learn(millis - heardMillis);
+                heardMillis = millis;
+            }
+        }
         receivedMillis = millis;
     }
 
@@ -29,6 +46,22 @@ final class AgentClock {
             batches.learn(millis - newestMillis);
             newestMillis = millis;
         }
+    }
+
+    /** Reports were so far apart before; 0 when that is not known. */
+    void told(long intervalMillis) {
+        toldMillis = intervalMillis;
+    }
+
+    /** When the newest batch was received, by the server's clock; {@link Long#MAX_VALUE} when that is not known. */
+    long receivedMillis() {
+        return receivedMillis;
+    }
+
+    /** How far apart reports come as far as that is known; else rather too much than too little. */
+    long usualMillis() {
+        int learnt = reports.usual();
+        return learnt > 0 ? learnt : toldMillis > 0 ? toldMillis : UNKNOWN_MILLIS;
     }
 
     /** How far apart the points of a series are that has not shown it yet; rather too little than too much. */

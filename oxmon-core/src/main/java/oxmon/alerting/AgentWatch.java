@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import oxmon.metrics.Labels;
 import oxmon.metrics.Point;
 import oxmon.metrics.Series;
 
@@ -18,6 +20,9 @@ import oxmon.metrics.Series;
 final class AgentWatch {
     private static final BitSet NOTHING = new BitSet();
     private static final long NEVER = Long.MIN_VALUE;
+
+    /** Silence is looked at again after so long even if nothing is due: rhythms may have become quicker. */
+    private static final long LOOK_MILLIS = 60_000;
 
     /** Only series that a rule watches. */
     private final Map<Series, SeriesWatch> watches = new HashMap<>();
@@ -35,6 +40,19 @@ final class AgentWatch {
 
     private final AgentClock clock = new AgentClock();
 
+    private final Listening listening;
+
+    /** The agent as a whole, as rules see it that are about its reports. */
+    private final Series self;
+
+    private SilenceWatch reports;
+
+    /** The agent was released: nothing that it says no more is judged until it reports again. */
+    private boolean released;
+
+    /** When silence is to be looked at again. */
+    private volatile long dueMillis;
+
     private RuleIndex rules;
     private final Map<Series, List<Restored>> kept = new HashMap<>();
     private boolean retired;
@@ -51,12 +69,77 @@ final class AgentWatch {
         }
     }
 
-    AgentWatch(RuleIndex rules) {
+    AgentWatch(String agent, RuleIndex rules, Listening listening) {
         this.rules = rules;
+        this.listening = listening;
+        this.self = new Series(agent, Silence.AGENT_METRIC, Labels.NONE);
+        this.reports = new SilenceWatch(self, progress(self));
     }
 
     void restore(AlertEngine.Kept each) {
-        kept.computeIfAbsent(each.series(), s -> new ArrayList<>(1)).add(new Restored(each));
+        if (each.ruleId().isEmpty()) {
+            released = each.firing();
+        } else if (each.series().equals(self)) {
+            rules.find(each.ruleId())
+                    .map(rule -> goesOn(ProgressRecord.read(rule, each.record()), each.record()))
+                    .ifPresent(reports::restore);
+        } else {
+            kept.computeIfAbsent(each.series(), s -> new ArrayList<>(1)).add(new Restored(each));
+        }
+    }
+
+    /** It reported before the start, and how far apart its reports were. */
+    void known(long lastMillis, long intervalMillis) {
+        clock.told(intervalMillis);
+        if (!released) {
+            reports.remember(lastMillis);
+            dueMillis = 0;
+        }
+    }
+
+    /** Judges what is silent; nothing but a comparison until the next is due. */
+    void look(long now, AlertSink sink) {
+        if (now < dueMillis || !rules.judgesSilence()) {
+            return;
+        }
+        long due = Math.min(now + LOOK_MILLIS, reports.look(now, clock.usualMillis(), listening, sink));
+        for (SeriesWatch watch : watches.values()) {
+            SilenceWatch silence = watch.silence();
+            if (silence != null) {
+                due = Math.min(due, silence.look(now, watch.intervalMillis(clock), listening, sink));
+            }
+        }
+        dueMillis = due;
+    }
+
+    /** When {@link #look} has something to do; may be asked without the lock. */
+    long dueMillis() {
+        return dueMillis;
+    }
+
+    /** It was removed: what fires because it is silent ends, and it is not called silent before it reports again. */
+    void release(long millis, AlertSink sink) {
+        reports.endGone(millis, sink);
+        watches.values().forEach(watch -> watch.endSilence(millis, sink));
+        released = true;
+        sink.keep(AlertEngine.Kept.released(self, true));
+    }
+
+    private void heard(long receivedMillis, AlertSink sink) {
+        if (receivedMillis == Long.MAX_VALUE) {
+            return;
+        }
+        if (released) {
+            released = false;
+            sink.keep(AlertEngine.Kept.released(self, false));
+        }
+        soon(reports.heard(receivedMillis, listening, sink));
+    }
+
+    private void soon(boolean soon) {
+        if (soon) {
+            dueMillis = 0;
+        }
     }
 
     int seriesCount() {
@@ -72,16 +155,27 @@ final class AgentWatch {
         List<Point> points = inOrder(given);
         find(points);
         clock.received(receivedMillis);
+        heard(receivedMillis, sink);
         BitSet replaced = repeats ? replaced(points) : NOTHING;
         for (int i = 0; i < points.size(); i++) {
             SeriesWatch watch = watching[i];
             if (watch != null && !replaced.get(i)) {
                 Point point = points.get(i);
                 watch.take(point.millis(), point.value(), clock, sink);
+                heard(watch, point.millis(), receivedMillis, sink);
             }
         }
         if (!points.isEmpty()) {
             clock.judged(points.get(points.size() - 1).millis());
+        }
+    }
+
+    /** A late point is one that is heard. */
+    private void heard(SeriesWatch watch, long millis, long receivedMillis, AlertSink sink) {
+        SilenceWatch silence = watch.silence();
+        if (silence != null) {
+            long heard = receivedMillis == Long.MAX_VALUE ? listening.heard(millis) : receivedMillis;
+            soon(silence.heard(heard, listening, sink));
         }
     }
 
@@ -90,6 +184,11 @@ final class AgentWatch {
             SeriesWatch watch = watch(point.series());
             if (watch != null) {
                 watch.refill(point.millis(), point.value(), clock);
+                SilenceWatch silence = watch.silence();
+                if (silence != null && !released) {
+                    silence.remember(listening.heard(point.millis()));
+                    dueMillis = 0;
+                }
             }
         }
     }
@@ -147,18 +246,14 @@ final class AgentWatch {
 
     /** Who watches the series; null when nobody does. */
     private @Nullable SeriesWatch watch(Series series) {
-        if (!rules.watches(series.metric())) {
+        if (!rules.watches(series.metric()) || series.metric().equals(Silence.AGENT_METRIC)) {
             return null;
         }
         SeriesWatch known = watches.get(series);
         if (known != null || unwatched.contains(series)) {
             return known;
         }
-        List<Progress> all = new ArrayList<>();
-        for (Rule rule : rules.of(series)) {
-            all.add(restored(rule, series).orElseGet(() -> new Progress(rule)));
-        }
-        kept.remove(series);
+        List<Progress> all = progress(series);
         if (all.isEmpty()) {
             unwatched.add(series);
             return null;
@@ -168,12 +263,28 @@ final class AgentWatch {
         return fresh;
     }
 
+    /** What each rule remembers of a series that is seen for the first time. */
+    private List<Progress> progress(Series series) {
+        List<Progress> all = new ArrayList<>();
+        for (Rule rule : rules.of(series)) {
+            all.add(restored(rule, series).orElseGet(() -> new Progress(rule)));
+        }
+        kept.remove(series);
+        return all;
+    }
+
     private Optional<Progress> restored(Rule rule, Series series) {
         return kept.getOrDefault(series, List.of()).stream()
                 .map(each -> each.kept)
                 .filter(each -> each.ruleId().equals(rule.id()))
                 .findFirst()
-                .map(each -> ProgressRecord.read(rule, each.record()));
+                .map(each -> goesOn(ProgressRecord.read(rule, each.record()), each.record()));
+    }
+
+    private @Nullable Progress goesOn(@Nullable Progress progress, byte[] record) {
+        return progress != null && SilenceWatch.judges(progress.rule())
+                ? SilenceWatch.goesOn(progress, record, listening)
+                : progress;
     }
 
     /**
@@ -186,23 +297,34 @@ final class AgentWatch {
         rules = now;
         forgetLayout();
         watches.values().removeIf(watch -> {
-            Map<String, Progress> was = new HashMap<>();
-            watch.all().forEach(each -> was.put(each.rule().id(), each));
-            List<Progress> all = new ArrayList<>();
-            for (Rule rule : now.of(watch.series())) {
-                Progress before = was.get(rule.id());
-                if (before != null && Progress.fits(before.rule(), rule)) {
-                    was.remove(rule.id());
-                    all.add(before.rule().equals(rule) ? before : new Progress(rule, before));
-                } else {
-                    all.add(new Progress(rule, watch.newestMillis()));
-                }
-            }
-            was.values().forEach(each -> each.endWithRule(watch.series(), millis, watch.newestValue(), sink));
-            watch.become(all);
+            watch.become(become(
+                    watch.all(),
+                    now.of(watch.series()),
+                    watch.newestMillis(),
+                    each -> each.endWithRule(watch.series(), millis, watch.newestValue(), sink)));
             return !watch.watched();
         });
+        reports.become(become(reports.all(), now.of(self), NEVER, each -> each.endWithRule(self, millis, 0, sink)));
+        dueMillis = 0;
         return unseen;
+    }
+
+    private static List<Progress> become(
+            List<Progress> before, List<Rule> rules, long newestMillis, Consumer<Progress> end) {
+        Map<String, Progress> ending = new HashMap<>();
+        before.forEach(each -> ending.put(each.rule().id(), each));
+        List<Progress> all = new ArrayList<>();
+        for (Rule rule : rules) {
+            Progress was = ending.get(rule.id());
+            if (was != null && Progress.fits(was.rule(), rule)) {
+                ending.remove(rule.id());
+                all.add(was.rule().equals(rule) ? was : new Progress(rule, was));
+            } else {
+                all.add(new Progress(rule, SilenceWatch.judges(rule) ? NEVER : newestMillis));
+            }
+        }
+        ending.values().forEach(end);
+        return all;
     }
 
     /** Drops what was restored and is of no use to the rules that come; tells what of it fires. */
@@ -232,9 +354,19 @@ final class AgentWatch {
                         .isPresent();
     }
 
-    /** Forgets series that have been silent since then, unless something of them fires; and what is soon known again. */
-    void forgetBefore(long millis) {
-        watches.values().removeIf(watch -> watch.newestMillis() < millis && !watch.firing());
+    /**
+     * Forgets series that have been silent since then, unless something of them fires, or may yet because they are silent; and what is
+     * soon known again.
+     *
+     * @param goneMillis nothing fires yet that has been silent for longer
+     */
+    void forgetBefore(long millis, long goneMillis) {
+        watches.values()
+                .removeIf(watch ->
+                        watch.newestMillis() < (watch.silence() == null ? millis : goneMillis) && !watch.firing());
+        if (reports.heardMillis() < goneMillis && !reports.firing()) {
+            reports.forget();
+        }
         forgetLayout();
     }
 
@@ -244,6 +376,9 @@ final class AgentWatch {
             if (watch.newestMillis() < firingMillis) {
                 watch.endGone(nowMillis, sink);
             }
+        }
+        if (reports.heardMillis() < firingMillis && reports.firing()) {
+            reports.endGone(nowMillis, sink);
         }
         kept.values().removeIf(all -> {
             all.removeIf(each -> endsUnseen(each, firingMillis, nowMillis, sink));
@@ -300,7 +435,7 @@ final class AgentWatch {
 
     /** Whether nothing is lost when this is dropped. Then it is, and must not be used any more. */
     boolean retire() {
-        retired = watches.isEmpty() && kept.isEmpty();
+        retired = watches.isEmpty() && kept.isEmpty() && !reports.known();
         return retired;
     }
 

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import oxmon.metrics.Point;
 import oxmon.metrics.Series;
@@ -19,6 +20,7 @@ import oxmon.metrics.Series;
 public final class AlertEngine {
     private final AlertSink sink;
     private final Map<String, AgentWatch> agents = new ConcurrentHashMap<>();
+    private final Listening listening = new Listening();
     private volatile RuleIndex rules = new RuleIndex(List.of());
 
     /**
@@ -38,6 +40,11 @@ public final class AlertEngine {
      */
     @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
     public record Kept(String ruleId, Series series, boolean firing, byte[] record) {
+        /** Whether an agent was released, and is not called silent before it reports again; of no rule. */
+        static Kept released(Series agent, boolean released) {
+            return new Kept("", agent, released, new byte[0]);
+        }
+
         /** In place of what was kept before: the rule begins anew. */
         public static Kept nothing(String ruleId, Series series) {
             return new Kept(ruleId, series, false, new byte[0]);
@@ -74,7 +81,9 @@ public final class AlertEngine {
         List<Kept> left = new ArrayList<>();
         for (Kept each : all) {
             Rule rule = rules.find(each.ruleId()).orElse(null);
-            if (rule == null
+            if (each.ruleId().isEmpty()) {
+                with(each.series().agent(), agent -> agent.restore(each));
+            } else if (rule == null
                     || !rules.of(each.series()).contains(rule)
                     || ProgressRecord.read(rule, each.record()) == null) {
                 left.add(each);
@@ -122,7 +131,7 @@ public final class AlertEngine {
 
     /** Not while the rules change, or the agent would keep those there were. */
     private synchronized AgentWatch newAgent(String name) {
-        return agents.computeIfAbsent(name, n -> new AgentWatch(rules));
+        return agents.computeIfAbsent(name, n -> new AgentWatch(n, rules, listening));
     }
 
     /**
@@ -147,6 +156,67 @@ public final class AlertEngine {
         return ended[0];
     }
 
+    /**
+     * Tells when the server was there to hear anything; called before {@link #restore}. Nobody is called silent for a time when it was
+     * not: after the start each agent and series has its whole time again.
+     *
+     * @param stopMillis until when it was there before
+     * @param startMillis since when it is there now
+     * @param nowMillis the time now
+     */
+    public void listening(long stopMillis, long startMillis, long nowMillis) {
+        listening.began(stopMillis, startMillis, nowMillis);
+    }
+
+    /**
+     * Tells of an agent that reported before a restart; called after {@link #restore}.
+     *
+     * @param lastMillis when its newest report was received
+     * @param intervalMillis how far apart its reports are; 0 when that is not known
+     */
+    public void known(String agent, long lastMillis, long intervalMillis) {
+        with(agent, watch -> watch.known(lastMillis, intervalMillis));
+    }
+
+    /**
+     * Judges who is silent; called once a second or so. It takes a comparison an agent, and one a series every minute and whenever
+     * something is due. No agent waits for more than its own series.
+     *
+     * @param nowMillis by the server's clock
+     * @param room is asked after each agent that something may have come of; when it says no, the others are judged by the next call
+     */
+    public void look(long nowMillis, BooleanSupplier room) {
+        long now = listening.now(nowMillis);
+        if (!rules.judgesSilence()) {
+            return;
+        }
+        for (AgentWatch agent : agents.values()) {
+            if (agent.dueMillis() <= now) {
+                if (!room.getAsBoolean()) {
+                    return;
+                }
+                synchronized (agent) {
+                    agent.look(now, sink);
+                }
+            }
+        }
+    }
+
+    /** When {@link #look} has something to do next; {@link Long#MAX_VALUE} when it never has. */
+    public long lookMillis() {
+        return rules.judgesSilence()
+                ? agents.values().stream()
+                        .mapToLong(AgentWatch::dueMillis)
+                        .min()
+                        .orElse(Long.MAX_VALUE)
+                : Long.MAX_VALUE;
+    }
+
+    /** An agent was removed: what fires because it is silent ends, and it is not called silent before it reports again. */
+    public void release(String agent, long nowMillis) {
+        with(agent, watch -> watch.release(nowMillis, sink));
+    }
+
     /** How many series are watched. */
     public int seriesCount() {
         int count = 0;
@@ -163,7 +233,7 @@ public final class AlertEngine {
      * until when a firing is held back. So it is to lie further back than any rule looks. No agent waits for more than its own series.
      */
     public void forgetBefore(long millis) {
-        forget(agent -> agent.forgetBefore(millis));
+        forget(agent -> agent.forgetBefore(millis, millis));
     }
 
     /**
@@ -178,7 +248,7 @@ public final class AlertEngine {
     public void forgetBefore(long millis, long firingMillis, long nowMillis) {
         forget(agent -> {
             agent.endBefore(firingMillis, nowMillis, sink);
-            agent.forgetBefore(millis);
+            agent.forgetBefore(millis, firingMillis);
         });
     }
 

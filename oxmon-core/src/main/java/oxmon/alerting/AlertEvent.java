@@ -108,7 +108,7 @@ public record AlertEvent(
     private String whole() {
         return switch (reason) {
             case RULE -> endedWith(rule.name());
-            case GONE -> "no points of " + subject() + " since " + Numbers.instant(sinceMillis);
+            case GONE -> "no " + what() + " since " + Numbers.instant(sinceMillis);
             case NO_VERDICT ->
                 kind == Kind.RESOLVED
                         ? "the points of " + subject() + " have allowed no verdict for more than "
@@ -120,6 +120,11 @@ public record AlertEvent(
                 yield template == null ? rule.condition().describe(this) : template.render(places());
             }
         };
+    }
+
+    private String what() {
+        Silence silence = rule.condition().silence();
+        return silence != null && silence.ofAgent() ? "report of " + series.agent() : "points of " + subject();
     }
 
     /** What the end of an alert says whose rule is no more, or another. */

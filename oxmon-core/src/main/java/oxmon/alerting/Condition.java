@@ -1,6 +1,7 @@
 package oxmon.alerting;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** When a rule is in trouble, apart from how long that must last. Immutable, compared by content, shared by all series. */
 public interface Condition {
@@ -13,6 +14,11 @@ public interface Condition {
     /** How far back points matter, in milliseconds; 0 when only the newest does. */
     default long windowMillis() {
         return 0;
+    }
+
+    /** What silence it is about, which is judged by a timer; null when points are what is judged. */
+    default @Nullable Silence silence() {
+        return null;
     }
 
     /** A sentence without the host: what is wrong, in English, with the values. */

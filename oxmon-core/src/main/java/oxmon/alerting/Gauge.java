@@ -18,6 +18,11 @@ public interface Gauge {
         }
     };
 
+    /** One that measures for how long nothing was heard, for a condition that has a {@link Condition#silence}. */
+    static Gauge ofSilence() {
+        return new SilenceGauge();
+    }
+
     /**
      * Takes a point that is as new as all before it, or newer.
      *
@@ -47,5 +52,10 @@ public interface Gauge {
     /** When the limit will be passed as it looks after {@link #take}, Unix time in milliseconds; 0 when nothing is foretold. */
     default long breachMillis() {
         return 0;
+    }
+
+    /** The level as an alert shows it: its bound may be another for each series. */
+    default Level level(Level of) {
+        return of;
     }
 }

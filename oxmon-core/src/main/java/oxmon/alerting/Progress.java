@@ -106,7 +106,7 @@ final class Progress {
 
     /** The bound of what fires. */
     double threshold() {
-        return limits(level - 1).threshold();
+        return gauge.level(limits(level - 1)).threshold();
     }
 
     /** Whether the next point, if it passes no limit, changes nothing. */
@@ -430,7 +430,7 @@ final class Progress {
                 id(series),
                 rule,
                 series,
-                limits(level - 1),
+                gauge.level(limits(level - 1)),
                 reason == AlertEvent.Reason.GONE || reason == AlertEvent.Reason.HAND ? value : gauge.shown(value),
                 kind == AlertEvent.Kind.RESOLVED ? Math.max(millis, firedMillis) : millis,
                 firedMillis,

@@ -84,6 +84,11 @@ final class Rhythm {
         };
     }
 
+    /** The usual distance; 0 when fewer than two are known. */
+    int usual() {
+        return count < 2 ? 0 : median;
+    }
+
     private int median() {
         return switch (count) {
             case 1 -> a;

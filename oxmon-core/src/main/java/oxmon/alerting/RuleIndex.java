@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import oxmon.agents.AgentId;
 import oxmon.agents.Glob;
 import oxmon.common.Fault;
 import oxmon.metrics.Series;
@@ -19,9 +20,19 @@ final class RuleIndex {
     private final Map<String, List<Matcher>> byMetric = new HashMap<>();
     private final Map<String, Rule> byId = new HashMap<>();
 
+    private final boolean silences;
+
     /** A rule with its patterns read. */
     private record Matcher(Rule rule, Glob agents, List<LabelMatcher> labels, AtomicBoolean complained) {
+        boolean ofAgent() {
+            Silence silence = rule.condition().silence();
+            return silence != null && silence.ofAgent();
+        }
+
         boolean fits(Series series) {
+            if (ofAgent() && new AgentId(series.agent()).reserved()) { // the server itself is not down while it judges
+                return false;
+            }
             try {
                 return agents.matches(series.agent()) && labels.stream().allMatch(label -> label.test(series.labels()));
             } catch (Fault e) { // the pattern takes too much work on these labels, and others may be well
@@ -51,6 +62,12 @@ final class RuleIndex {
                                 new AtomicBoolean()));
             }
         }
+        silences = byId.values().stream().anyMatch(SilenceWatch::judges);
+    }
+
+    /** Whether any rule is about silence. */
+    boolean judgesSilence() {
+        return silences;
     }
 
     Optional<Rule> find(String id) {

@@ -2,6 +2,7 @@ package oxmon.alerting;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import oxmon.metrics.Series;
 
 /**
@@ -20,6 +21,9 @@ final class SeriesWatch {
     private final Rhythm rhythm = new Rhythm();
     private Progress[] plain;
     private Progress[] windowed;
+
+    /** Rules that are about what does not come; null when there is none. */
+    private @Nullable SilenceWatch silence;
 
     /** While no plain rule has anything under way: the values at which none would. */
     private double calmFrom;
@@ -41,8 +45,19 @@ final class SeriesWatch {
 
     /** Takes other rules. */
     void become(List<Progress> all) {
-        plain = all.stream().filter(each -> each.gauge() == Gauge.PLAIN).toArray(Progress[]::new);
-        windowed = all.stream().filter(each -> each.gauge() != Gauge.PLAIN).toArray(Progress[]::new);
+        List<Progress> silent =
+                all.stream().filter(each -> SilenceWatch.judges(each.rule())).toList();
+        List<Progress> judged =
+                all.stream().filter(each -> !silent.contains(each)).toList();
+        plain = judged.stream().filter(each -> each.gauge() == Gauge.PLAIN).toArray(Progress[]::new);
+        windowed = judged.stream().filter(each -> each.gauge() != Gauge.PLAIN).toArray(Progress[]::new);
+        if (silent.isEmpty()) {
+            silence = null;
+        } else if (silence == null) {
+            silence = new SilenceWatch(series, silent);
+        } else {
+            silence.become(silent);
+        }
         calm();
     }
 
@@ -51,7 +66,7 @@ final class SeriesWatch {
     }
 
     boolean watched() {
-        return plain.length + windowed.length > 0;
+        return plain.length + windowed.length > 0 || silence != null;
     }
 
     long newestMillis() {
@@ -65,7 +80,22 @@ final class SeriesWatch {
     List<Progress> all() {
         List<Progress> all = new ArrayList<>(List.of(plain));
         all.addAll(List.of(windowed));
+        if (silence != null) {
+            all.addAll(silence.all());
+        }
         return all;
+    }
+
+    /** What is judged of its silence; null when nothing is. */
+    @Nullable
+    SilenceWatch silence() {
+        return silence;
+    }
+
+    /** How far apart its points are, or its agent's reports when those are further apart; 0 when that is not known. */
+    long intervalMillis(AgentClock clock) {
+        int own = rhythm.usual();
+        return own == 0 ? 0 : Math.max(own, clock.usualMillis());
     }
 
     boolean firing() {
@@ -74,6 +104,7 @@ final class SeriesWatch {
 
     /** Ends what fires, as no point comes any more. */
     void endGone(long millis, AlertSink sink) {
+        endSilence(millis, sink);
         for (Progress each : all()) {
             each.endGone(series, newestMillis, millis, each.gauge().shown(newestValue), sink);
         }
@@ -90,6 +121,13 @@ final class SeriesWatch {
         }
         calm();
         return ended;
+    }
+
+    /** Ends what fires because it is silent. */
+    void endSilence(long millis, AlertSink sink) {
+        if (silence != null) {
+            silence.endGone(millis, sink);
+        }
     }
 
     /** Judges a point by its own time. */
@@ -151,7 +189,10 @@ final class SeriesWatch {
         if (lateInRow < BACK_AGAIN) {
             return false;
         }
-        for (Progress each : all()) {
+        for (Progress each : windowed) {
+            each.beginAnew(millis);
+        }
+        for (Progress each : plain) {
             each.beginAnew(millis);
         }
         any = false;

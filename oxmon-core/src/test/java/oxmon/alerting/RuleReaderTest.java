@@ -87,7 +87,8 @@ class RuleReaderTest {
     void everyTypeHasTheCommonFields_andItsOwn() {
         assertThat(RuleTypes.all())
                 .extracting(RuleType::name)
-                .containsExactly("cert_expiration", "rate_of_change", "threshold", "trend_prediction");
+                .containsExactly(
+                        "agent_down", "cert_expiration", "no_data", "rate_of_change", "threshold", "trend_prediction");
         for (RuleType type : RuleTypes.all()) {
             assertThat(RuleReader.fields(type))
                     .extracting(Field::name)
