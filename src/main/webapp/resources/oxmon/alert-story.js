@@ -25,7 +25,7 @@
     /* The limit is told in the unit of the curve by some types only. */
     function limit() {
       const alert = story && story.alert;
-      return alert && alert.threshold != null && alert.type !== 'rate_of_change' ? { value: alert.threshold, text: ox.t('js.alerts.limit') } : null;
+      return alert && alert.threshold != null && alert.type !== 'rate_of_change' && !ox.isSilence(alert.type) ? { value: alert.threshold, text: ox.t('js.alerts.limit') } : null;
     }
     const ended = () => story.alert.status === 'resolved';
     const spans = () => story ? [{ from: story.alert.fired, to: ended() ? story.alert.at : clock(), state: story.alert.state }] : [];
@@ -55,6 +55,7 @@
     }
     /* The newest point, not the curve's end, which may be a mean; its age when it is no news. */
     function showNow() {
+      if (ox.isSilence(story.alert.type)) return; // its newest point says nothing of it
       const alert = story.alert, newest = story.newest, value = newest ? newest.value : null, age = newest ? clock() - newest.at : 0;
       ox.setText(now, (value == null ? '–' : alert.type === 'cert_expiration' ? ox.alertValue(Object.assign({}, alert, { value })) : ox.measured(alert.metric, value)) + (age > OLD ? ' (' + ox.fmt.ago(newest.at, clock()) + ')' : ''));
     }
@@ -67,6 +68,7 @@
       const alert = story.alert, rule = story.rule, labels = Object.entries(alert.labels).map(([name, value]) => name + '=' + value).join(', ');
       const runbook = rule && /^https?:\/\//.test(rule.runbook) ? rule.runbook : null;
       now.className = 'num' + (ended() ? '' : ' t-' + alert.state);
+      if (ox.isSilence(alert.type)) ox.setText(now, ox.fmt.duration(alert.value + Math.max(0, clock() - alert.at) / 1000));
       facts.replaceChildren(...[fact('host', dd({ class: 'cut' }, link(ox.hostUrl(alert.host), alert.host))),
         ended() ? fact('ended', dd({ class: 'num' }, ox.when(alert.at, clock()))) : fact('now', now),
         fact('limit', dd({ class: 'num' }, ox.alertLimit(alert))),

@@ -101,6 +101,9 @@
       const tells = [pair(rows || graded ? null : make('severity', values), make('silence_secs', values)), make('message', values), make('runbook', values), make('tags', values)];
       form.replaceChildren(...[section('js.rule.watch', ...watch), section('js.rule.fires', ...fires), section('js.rule.tells', ...tells)]);
       parts.metric.input.addEventListener('input', units);
+      const whole = type.name === 'agent_down'; // it watches hosts, whatever they measure
+      if (whole) parts.metric.input.value = '';
+      parts.metric.node.hidden = parts.labels.node.hidden = whole;
       form.querySelectorAll('input, select, textarea').forEach((input) => { if (options.locked) input.disabled = true; });
       units();
     }

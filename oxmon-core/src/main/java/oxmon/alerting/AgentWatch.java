@@ -405,8 +405,13 @@ final class AgentWatch {
 
     /** Ends an alert by hand, also when its series was not seen since a restart; says whether it fired. */
     boolean endByHand(String ruleId, Series series, String alert, long millis, AlertSink sink) {
+        if (series.equals(self)) {
+            dueMillis = 0;
+            return reports.endByHand(ruleId, alert, millis, sink);
+        }
         SeriesWatch watch = watches.get(series);
         if (watch != null) {
+            dueMillis = 0;
             return watch.endByHand(ruleId, alert, millis, sink);
         }
         for (Restored each : kept.getOrDefault(series, List.of())) {

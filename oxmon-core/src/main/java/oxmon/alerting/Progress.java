@@ -411,6 +411,11 @@ final class Progress {
         return rule.silenceMillis() == 0 ? Long.MAX_VALUE : millis + rule.silenceMillis();
     }
 
+    /** Has it kept as it is now although nothing was told. */
+    void keepAgain(Series series, long millis, AlertSink sink) {
+        sink.keep(kept(series, millis, 0));
+    }
+
     /** What a restart needs. */
     private AlertEngine.Kept kept(Series series, long newestMillis, double value) {
         return new AlertEngine.Kept(

@@ -9,6 +9,9 @@ final class SilenceGauge implements Gauge {
 
     private long shownMillis;
 
+    /** Whether what went on before a restart is not kept as it is known now. */
+    private boolean fresh;
+
     /** Whether something was heard while an alert went on. */
     private boolean back;
 
@@ -43,6 +46,14 @@ final class SilenceGauge implements Gauge {
     void goesOn(long toldMillis, long longerMillis) {
         creditMillis = longerMillis < 0 ? 0 : toldMillis + longerMillis;
         shownMillis = toldMillis + Math.max(0, longerMillis);
+        fresh = longerMillis >= 0;
+    }
+
+    /** Whether to keep it now, so that the next restart knows for how long the server was not there at this one; once. */
+    boolean takeFresh() {
+        boolean was = fresh;
+        fresh = false;
+        return was;
     }
 
     /** Takes over from one of the same rule with another limit. */

@@ -101,6 +101,9 @@ final class SilenceWatch {
         for (Progress each : all) {
             long limit = limit(each, intervalMillis);
             gauge(each).look(limit, now - since);
+            if (gauge(each).takeFresh() && (each.firing() || each.dismissed > 0)) {
+                each.keepAgain(subject, now, sink);
+            }
             if (now - since >= limit || !each.calm()) {
                 each.take(subject, now, (double) (now - since), Rhythm.Gap.NONE, now, sink);
             }
@@ -140,6 +143,18 @@ final class SilenceWatch {
         return true;
     }
 
+    /** Ends an alert by hand; says whether it fired. */
+    boolean endByHand(String ruleId, String alert, long millis, AlertSink sink) {
+        boolean ended = false;
+        for (Progress each : all) {
+            if (each.rule().id().equals(ruleId)) {
+                ended |= each.endByHand(subject, alert, millis, each.gauge().shown(0), sink) != null;
+            }
+        }
+        calm = isCalm();
+        return ended;
+    }
+
     /** Ends what fires, as it is thought to be no more; it is not judged again before it is heard. */
     void endGone(long millis, AlertSink sink) {
         for (Progress each : all) {
@@ -165,7 +180,7 @@ final class SilenceWatch {
 
     /** The same progress, brought back from before a restart. */
     static Progress goesOn(Progress progress, byte[] record, Listening listening) {
-        if (progress.firing()) {
+        if (progress.firing() || progress.dismissed > 0) {
             long told = Math.max(1, (long) (1000 * ProgressRecord.shown(record, 0)));
             gauge(progress).goesOn(told, listening.lastedLonger(progress.knownUntil));
         }

@@ -268,6 +268,17 @@ class SilenceTest {
     }
 
     @Test
+    void nothingOfManyAbsencesIsCounted() {
+        by(DOWN);
+        report("web-1").until(100);
+        for (int i = 0; i < 5; i++) {
+            restart(DOWN, 1000, Map.of("web-1", 0L)).until(second + 10);
+        }
+        report("web-1");
+        assertThat(events.get(1).value()).isEqualTo(150);
+    }
+
+    @Test
     void afterARestartEachHasItsTimeAgain() {
         by(DOWN);
         report("web-1").report("web-2").until(50);

@@ -173,6 +173,11 @@ final class AlertWriter implements AlertSink, Runnable {
         return behind;
     }
 
+    /** Whether much more may come at once and not hold up others. */
+    boolean roomy() {
+        return !behind && problem == null && queue.size() <= queue.remainingCapacity();
+    }
+
     /** Whether all that came was kept, so that judging again may begin. */
     boolean idle() {
         return problem == null && queue.isEmpty();

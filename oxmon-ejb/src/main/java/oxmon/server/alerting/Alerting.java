@@ -21,6 +21,7 @@ import oxmon.alerting.Rule;
 import oxmon.common.Fault;
 import oxmon.metrics.MetricStore;
 import oxmon.metrics.Series;
+import oxmon.server.agents.whitelist.WhitelistChange;
 import oxmon.server.alerting.sqlite.AlertFile;
 import oxmon.server.alerting.sqlite.AlertNote;
 import oxmon.server.alerting.sqlite.AlertRow;
@@ -59,6 +60,12 @@ public class Alerting {
     private volatile boolean started;
     private List<Rule> inForce = List.of();
     private long tidiedMillis;
+
+    /** Since when this run listens to agents. */
+    private long startedMillis;
+
+    /** Until when the run before did, as far as it was noted; 0 when there was none. */
+    private long stoppedMillis;
 
     @Inject
     Alerting(
@@ -104,6 +111,8 @@ public class Alerting {
     /** Brings back what was known before the stop, and judges from now on. Called before the first batch can come. */
     public synchronized void start() {
         long began = System.nanoTime();
+        startedMillis = clock.millis();
+        stoppedMillis = file.judgedUntil();
         run(writer); // first, or what comes of the points since the stop might not find room
         inForce = rules.follow(this::use);
         int refilled = recover();
@@ -131,18 +140,21 @@ public class Alerting {
         AlertEngine fresh = new AlertEngine(writer);
         fresh.rules(inForce, clock.millis());
         Recovery recovery = new Recovery(file, store, fresh, inForce);
+        recovery.listen(startedMillis, stoppedMillis, clock.millis());
         recovery.restore().forEach(orphan -> writer.end(orphan, clock.millis()));
+        recovery.known(clock.millis() - GONE_MILLIS);
         int refilled = recovery.refill(clock.millis());
         engine = fresh;
         writer.judged();
         return refilled;
     }
 
-    /** Once a second: judges again what could not be kept, and forgets what has been silent for long. */
+    /** Once a second: judges again what could not be kept and who is silent, and forgets what has been silent for long. */
     private void keep() {
         while (started) {
             try {
                 catchUp();
+                look();
                 tidy();
             } catch (RuntimeException e) {
                 LOG.log(Level.ERROR, "alerting cannot be tidied now", e);
@@ -173,6 +185,18 @@ public class Alerting {
                 LOG.log(Level.INFO, "alerts can be kept again; {0} points were judged anew", points);
             } finally {
                 judging.writeLock().unlock();
+            }
+        }
+    }
+
+    /** Judges who is silent. When many are at once, some wait for the next second, so that what agents send need not wait. */
+    void look() {
+        if (started && !writer.behind()) {
+            judging.readLock().lock();
+            try {
+                engine.look(clock.millis(), writer::roomy);
+            } finally {
+                judging.readLock().unlock();
             }
         }
     }
@@ -244,6 +268,18 @@ public class Alerting {
                 judging.readLock().unlock();
             }
         });
+    }
+
+    /** One that was removed is not down. */
+    void removed(@Observes WhitelistChange change) {
+        if (started && change.kind() == WhitelistChange.Kind.REMOVED) {
+            judging.readLock().lock();
+            try {
+                engine.release(change.agentId(), clock.millis());
+            } finally {
+                judging.readLock().unlock();
+            }
+        }
     }
 
     /** What is wrong, in sentences. */

@@ -2,13 +2,17 @@ package oxmon.server.alerting;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import oxmon.alerting.AlertEngine;
 import oxmon.alerting.Rule;
+import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Aggregation;
 import oxmon.metrics.MetricStore;
 import oxmon.metrics.Point;
@@ -38,6 +42,20 @@ final class Recovery {
     /** Rhythms are learnt from the points of this time at least. */
     private static final long RHYTHM_MILLIS = 300_000;
 
+    /** The same for rules that look at nothing but rhythms. */
+    private static final long SILENT_MILLIS = 3_600_000;
+
+    /** Whoever is slower than that has some points in so many days, of which one in ten minutes suffices. */
+    private static final long SLOW_MILLIS = 7 * 86_400_000L;
+
+    private static final long SLOW_STEP_MILLIS = 600_000;
+
+    /** Of how many agents slow series are read, so that the start does not take for ever; those of others are learnt anew. */
+    private static final int SLOW_AGENTS = 500;
+
+    /** So many points tell a rhythm. */
+    private static final int FEW = 4;
+
     private static final long FUTURE_MILLIS = 3_600_000;
     private static final int CHUNK = 4_096;
 
@@ -52,6 +70,25 @@ final class Recovery {
         this.store = store;
         this.engine = engine;
         this.rules = rules;
+    }
+
+    /**
+     * Tells since when the server listens to agents, and until when it did before; called before {@link #restore}.
+     *
+     * @param startMillis when the server started
+     * @param stopMillis 0 when it never was there before
+     */
+    void listen(long startMillis, long stopMillis, long now) {
+        engine.listening(stopMillis == 0 ? startMillis : Math.min(stopMillis, startMillis), startMillis, now);
+    }
+
+    /** Tells which agents reported lately, after {@link #restore}. */
+    void known(long goneMillis) {
+        for (AgentSeen agent : store.agents()) {
+            if (agent.lastMillis() >= goneMillis) {
+                engine.known(agent.agent(), agent.lastMillis(), agent.intervalMillis());
+            }
+        }
     }
 
     /**
@@ -75,7 +112,17 @@ final class Recovery {
                 windows.merge(rule.metric(), back, Math::max);
             }
         }
-        windows.forEach((metric, back) -> read(metric, judgedUntil - back, judgedUntil, now + FUTURE_MILLIS));
+        Set<String> silent = rules.stream()
+                .filter(rule -> rule.enabled() && rule.condition().silence() != null)
+                .map(Rule::metric)
+                .collect(Collectors.toSet());
+        windows.forEach((metric, back) -> {
+            if (silent.contains(metric)) {
+                readSlow(metric, judgedUntil - Math.max(back, SILENT_MILLIS), judgedUntil, now);
+            } else {
+                read(metric, judgedUntil - back, now, samples -> take(samples, judgedUntil));
+            }
+        });
         return points;
     }
 
@@ -91,17 +138,55 @@ final class Recovery {
                 .toList();
     }
 
-    private void read(String metric, long from, long judgedUntil, long to) {
+    /** The same where rhythms matter: those of series that have too few points since then come from older ones. */
+    private void readSlow(String metric, long from, long judgedUntil, long now) {
+        NameSelector only = NameSelector.of(List.of(metric), List.of());
+        Map<Series, Samples> few = new HashMap<>();
+        for (Point point : store.latest(new SeriesSelector(NameSelector.ALL, only, List.of()))) {
+            if (point.millis() < from && point.millis() >= now - SLOW_MILLIS) {
+                few.put(
+                        point.series(),
+                        new Samples(point.series(), new long[] {point.millis()}, new double[] {point.value()}));
+            }
+        }
+        read(metric, from, now, samples -> {
+            if (samples.size() < FEW) {
+                few.put(samples.series(), samples);
+            } else {
+                take(samples, judgedUntil);
+            }
+        });
+        List<String> agents = few.keySet().stream()
+                .map(Series::agent)
+                .distinct()
+                .limit(SLOW_AGENTS)
+                .toList();
+        if (!agents.isEmpty()) {
+            SeriesSelector selector = new SeriesSelector(NameSelector.of(agents, List.of()), only, List.of());
+            scan(selector, new Sampling(now - SLOW_MILLIS, from, SLOW_STEP_MILLIS, Aggregation.LAST), samples -> {
+                if (few.containsKey(samples.series())) {
+                    take(samples, Long.MAX_VALUE);
+                }
+            });
+        }
+        few.values().forEach(samples -> take(samples, judgedUntil));
+    }
+
+    private void read(String metric, long from, long now, Consumer<Samples> sink) {
         SeriesSelector selector =
                 new SeriesSelector(NameSelector.ALL, NameSelector.of(List.of(metric), List.of()), List.of());
+        scan(selector, new Sampling(from, now + FUTURE_MILLIS, 0, Aggregation.AVG), sink);
+    }
+
+    private void scan(SeriesSelector selector, Sampling sampling, Consumer<Samples> sink) {
         store.scan(
                 new Scan(
                         selector,
-                        new Sampling(from, to, 0, Aggregation.AVG),
+                        sampling,
                         Integer.MAX_VALUE,
                         PointBudget.eachSeries(Integer.MAX_VALUE),
                         Cancellation.never()),
-                samples -> take(samples, judgedUntil));
+                sink);
     }
 
     private void take(Samples samples, long judgedUntil) {
