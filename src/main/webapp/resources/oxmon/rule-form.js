@@ -89,21 +89,21 @@
       type = types.find((one) => one.name === values.type) || types.find((one) => one.name === 'threshold') || types[0];
       values = Object.assign({}, values, { type: type.name });
       kept = values;
+      const whole = type.name === 'agent_down'; // it watches hosts, whatever they measure
+      if (whole) values = Object.assign({}, values, { metric: null, labels: null });
       parts = {};
       const rows = type.fields.find((field) => field.kind === 'levels');
       const inLevels = rows ? ['severity', 'levels', rows.fields[1].name, rows.fields[2].name] : [];
       const own = type.fields.filter((field) => field.own && !inLevels.includes(field.name));
       const graded = own.some((field) => /^(info|warning|critical)_/.test(field.name)); // the fields name the severities
       levels = rows ? levelRows(rows, values, values.metric, options.locked) : null;
-      const watch = [pair(make('name', values), typeField(values)), pair(make('metric', values), make('agent_pattern', values)), make('labels', values)];
+      const what = [make('metric', values), make('labels', values)];
+      const watch = [pair(make('name', values), typeField(values)), pair(whole ? null : what[0], make('agent_pattern', values)), whole ? null : what[1]];
       const fires = [pair(...own.filter((field) => field.kind !== 'flag').map((field) => make(field.name, values))), levels ? levels.node : null,
         ...own.filter((field) => field.kind === 'flag').map((field) => make(field.name, values)), pair(...LAST.map((name) => make(name, values)))];
       const tells = [pair(rows || graded ? null : make('severity', values), make('silence_secs', values)), make('message', values), make('runbook', values), make('tags', values)];
       form.replaceChildren(...[section('js.rule.watch', ...watch), section('js.rule.fires', ...fires), section('js.rule.tells', ...tells)]);
       parts.metric.input.addEventListener('input', units);
-      const whole = type.name === 'agent_down'; // it watches hosts, whatever they measure
-      if (whole) parts.metric.input.value = '';
-      parts.metric.node.hidden = parts.labels.node.hidden = whole;
       form.querySelectorAll('input, select, textarea').forEach((input) => { if (options.locked) input.disabled = true; });
       units();
     }

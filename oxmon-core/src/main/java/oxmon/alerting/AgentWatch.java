@@ -112,6 +112,17 @@ final class AgentWatch {
         dueMillis = due;
     }
 
+    /** Why a rule that watches the series does what it does. */
+    Explanation explain(String ruleId, Series series) {
+        if (series.equals(self)) {
+            return reports.explain(ruleId, listening);
+        }
+        SeriesWatch watch = watches.get(series);
+        return watch == null
+                ? Explanation.unwatched("no point of the series came lately")
+                : watch.explain(ruleId, listening);
+    }
+
     /** When {@link #look} has something to do; may be asked without the lock. */
     long dueMillis() {
         return dueMillis;
@@ -174,8 +185,10 @@ final class AgentWatch {
     private void heard(SeriesWatch watch, long millis, long receivedMillis, AlertSink sink) {
         SilenceWatch silence = watch.silence();
         if (silence != null) {
-            long heard = receivedMillis == Long.MAX_VALUE ? listening.heard(millis) : receivedMillis;
-            soon(silence.heard(heard, listening, sink));
+            soon(
+                    receivedMillis == Long.MAX_VALUE
+                            ? silence.replayed(listening.heard(millis), listening, sink)
+                            : silence.heard(receivedMillis, listening, sink));
         }
     }
 

@@ -217,6 +217,24 @@ public final class AlertEngine {
         with(agent, watch -> watch.release(nowMillis, sink));
     }
 
+    /** Why a rule does what it does about a series; changes nothing. */
+    public Explanation explain(String ruleId, Series series) {
+        Rule rule = rules.find(ruleId).orElse(null);
+        if (rule == null) {
+            return Explanation.unwatched("the rule is disabled, or there is none");
+        }
+        if (!rules.of(series).contains(rule)) {
+            return Explanation.unwatched("the rule watches another metric, other hosts or other labels");
+        }
+        AgentWatch agent = agents.get(series.agent());
+        if (agent == null) {
+            return Explanation.unwatched("nothing was heard of " + series.agent() + " lately");
+        }
+        synchronized (agent) {
+            return agent.explain(ruleId, series);
+        }
+    }
+
     /** How many series are watched. */
     public int seriesCount() {
         int count = 0;

@@ -31,8 +31,13 @@ final class Listening {
         return Math.max(heardMillis, startMillis);
     }
 
+    /** For how long somebody is silent who was heard last at that time. */
+    long silentFor(long heardMillis) {
+        return nowMillis == Long.MAX_VALUE ? 0 : Math.max(0, nowMillis - since(heardMillis));
+    }
+
     /** How much longer than was known at that time something lasted before the server stopped; negative when it did not stop since. */
     long lastedLonger(long knownMillis) {
-        return knownMillis >= startMillis ? -1 : Math.max(0, stopMillis - knownMillis);
+        return knownMillis > startMillis ? -1 : Math.max(0, stopMillis - knownMillis);
     }
 }

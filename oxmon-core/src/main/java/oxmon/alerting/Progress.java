@@ -106,7 +106,12 @@ final class Progress {
 
     /** The bound of what fires. */
     double threshold() {
-        return gauge.level(limits(level - 1)).threshold();
+        return level().threshold();
+    }
+
+    /** The level that fires, as an alert shows it. */
+    Level level() {
+        return gauge.level(limits(level - 1));
     }
 
     /** Whether the next point, if it passes no limit, changes nothing. */
@@ -435,7 +440,7 @@ final class Progress {
                 id(series),
                 rule,
                 series,
-                gauge.level(limits(level - 1)),
+                level(),
                 reason == AlertEvent.Reason.GONE || reason == AlertEvent.Reason.HAND ? value : gauge.shown(value),
                 kind == AlertEvent.Kind.RESOLVED ? Math.max(millis, firedMillis) : millis,
                 firedMillis,

@@ -130,6 +130,20 @@ final class SeriesWatch {
         }
     }
 
+    /** Why a rule does what it does. */
+    Explanation explain(String ruleId, Listening listening) {
+        if (silence != null
+                && silence.all().stream().anyMatch(each -> each.rule().id().equals(ruleId))) {
+            return silence.explain(ruleId, listening);
+        }
+        for (Progress each : all()) {
+            if (each.rule().id().equals(ruleId) && any) {
+                return Explanation.of(each, series, newestMillis, each.gauge().shown(newestValue));
+            }
+        }
+        return Explanation.unwatched("no point of the series came since the rule is there");
+    }
+
     /** Judges a point by its own time. */
     void take(long millis, double value, AgentClock clock, AlertSink sink) {
         if (any && millis < newestMillis && !clockIsBack(millis, clock)) {

@@ -75,6 +75,11 @@ final class SilenceGauge implements Gauge {
         // there is no order in silence
     }
 
+    /** For how many seconds it is silent now, in whole ones. */
+    double silentSecs(long silentMillis) {
+        return Math.floor((back ? silentMillis : creditMillis + silentMillis) / 1000.0);
+    }
+
     /** In whole seconds. */
     @Override
     public double shown(double value) {

@@ -86,6 +86,17 @@ final class SilenceWatch {
         return soon;
     }
 
+    /** It was heard then, which may be known already: what fires ends only when that was after it was kept. */
+    boolean replayed(long millis, Listening listening, AlertSink sink) {
+        for (Progress each : all) {
+            if (each.firing() && millis > each.knownUntil) {
+                return heard(millis, listening, sink);
+            }
+        }
+        remember(millis);
+        return true;
+    }
+
     /**
      * Judges it.
      *
@@ -153,6 +164,19 @@ final class SilenceWatch {
         }
         calm = isCalm();
         return ended;
+    }
+
+    /** Why a rule does what it does. */
+    Explanation explain(String ruleId, Listening listening) {
+        for (Progress each : all) {
+            if (each.rule().id().equals(ruleId)) {
+                return heardMillis == NEVER
+                        ? Explanation.unwatched("it was not heard since it was removed, or since a start")
+                        : Explanation.of(
+                                each, subject, heardMillis, gauge(each).silentSecs(listening.silentFor(heardMillis)));
+            }
+        }
+        return Explanation.unwatched("the rule is new, and nothing came since");
     }
 
     /** Ends what fires, as it is thought to be no more; it is not judged again before it is heard. */

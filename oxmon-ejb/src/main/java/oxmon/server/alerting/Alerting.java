@@ -17,6 +17,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import oxmon.alerting.AlertEngine;
+import oxmon.alerting.Explanation;
 import oxmon.alerting.Rule;
 import oxmon.common.Fault;
 import oxmon.metrics.MetricStore;
@@ -280,6 +281,11 @@ public class Alerting {
                 judging.readLock().unlock();
             }
         }
+    }
+
+    /** Why a rule does what it does about a series. */
+    public Explanation explain(String ruleId, Series series) {
+        return engine.explain(ruleId, series);
     }
 
     /** What is wrong, in sentences. */

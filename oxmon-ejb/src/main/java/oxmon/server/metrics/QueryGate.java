@@ -41,7 +41,7 @@ public class QueryGate {
      * @param work is told when its time is over
      * @throws Fault UNAVAILABLE when too many are waiting, or this one did for too long
      */
-    <T> T pass(Function<Cancellation, T> work) {
+    public <T> T pass(Function<Cancellation, T> work) {
         enter();
         try {
             return work.apply(new Cancellation(timeout, System::nanoTime));

@@ -13,7 +13,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import oxmon.common.Fault;
 
-/** {@code oxmon COMMAND}: what is done with a data directory from the command line. */
+/** {@code oxmon COMMAND}: what is done with a data directory, or with rules, from the command line. */
 public final class ToolMain {
     private static final Map<String, Command> COMMANDS = new LinkedHashMap<>();
 
@@ -24,6 +24,7 @@ public final class ToolMain {
         COMMANDS.put("restore", new RestoreCommand());
         COMMANDS.put("export", new ExportCommand());
         COMMANDS.put("sql", new SqlCommand());
+        COMMANDS.put("rules", new RulesCommand());
     }
 
     private ToolMain() {}

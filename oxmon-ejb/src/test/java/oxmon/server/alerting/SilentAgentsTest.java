@@ -192,6 +192,30 @@ class SilentAgentsTest {
     }
 
     @Test
+    void aStartThatReadsTheNewestPointsAgainEndsNothing() throws Exception {
+        alerting.stop();
+        start(NO_CERT, change -> announced.add(change.row()));
+        for (int second = 0; second <= 50; second += 10) {
+            now = NOON.plusSeconds(second);
+            report("web-1", "certificate.is_valid");
+        }
+        at(80);
+        awaitAnnounced(1);
+        restart(NO_CERT);
+        at(81);
+        assertThat(alerting.explain("rule", announced.get(0).series()).alertId())
+                .isEqualTo(announced.get(0).id());
+        assertThat(alerting.explain("rule", announced.get(0).series()).value()).isEqualTo(31);
+        alerting.stop();
+        now = NOON.plusSeconds(90);
+        List<Point> unjudged = List.of(new Point(announced.get(0).series(), now.toEpochMilli(), 1));
+        store.append(new Batch("web-1", now.toEpochMilli(), 10_000, unjudged)).join();
+        start(NO_CERT, change -> announced.add(change.row()));
+        awaitAnnounced(2);
+        assertThat(announced.get(1).id()).isEqualTo(announced.get(0).id());
+    }
+
+    @Test
     void slowSeriesKeepTheirRhythmOverAStart() throws Exception {
         for (int hour = -8; hour <= 0; hour += 2) {
             now = NOON.plus(Duration.ofHours(hour));

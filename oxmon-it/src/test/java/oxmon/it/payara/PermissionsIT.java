@@ -66,6 +66,8 @@ class PermissionsIT {
             Map.entry("GET /v1/alerts/rules/types", "viewer"),
             Map.entry("GET /v1/alerts/rules/{id}", "viewer"),
             Map.entry("POST /v1/alerts/rules", "operator"),
+            Map.entry("POST /v1/alerts/rules/preview", "operator"),
+            Map.entry("GET /v1/alerts/rules/{id}/explanation", "viewer"),
             Map.entry("PATCH /v1/alerts/rules/{id}", "operator"),
             Map.entry("DELETE /v1/alerts/rules/{id}", "operator"),
             Map.entry("GET /v1/channels", "operator"),

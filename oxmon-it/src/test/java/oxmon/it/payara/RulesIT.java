@@ -117,7 +117,9 @@ class RulesIT {
     @Test
     void theTypesTellTheirFields() {
         Answer types = admin.get("/v1/alerts/rules/types").expect(200);
-        assertThat(types.texts("name")).contains("agent_down", "cert_expiration", "no_data", "rate_of_change", "threshold", "trend_prediction");
+        assertThat(types.texts("name"))
+                .contains(
+                        "agent_down", "cert_expiration", "no_data", "rate_of_change", "threshold", "trend_prediction");
         assertThat(types.where("name", "cert_expiration").getJsonArray("fields").getValuesAs(JsonObject.class).stream()
                         .map(field -> field.getString("name")))
                 .contains("name", "silence_secs", "warning_days", "critical_days");

@@ -47,7 +47,7 @@ class SilentAgentIT {
     private static AgentProcess agent() {
         return AgentProcess.start("""
                 agent_id = "web-1"
-                server_endpoint = "http://127.0.0.1:%d"
+                server_endpoint = "127.0.0.1:%d"
                 collection_interval_secs = 1
                 """.formatted(server.grpcPort()));
     }

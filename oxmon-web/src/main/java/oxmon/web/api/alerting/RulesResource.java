@@ -18,6 +18,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -30,6 +33,10 @@ import oxmon.alerting.Rule;
 import oxmon.alerting.RuleTypes;
 import oxmon.common.Fault;
 import oxmon.identity.Permission;
+import oxmon.metrics.Labels;
+import oxmon.metrics.Series;
+import oxmon.server.alerting.Alerting;
+import oxmon.server.alerting.Previews;
 import oxmon.server.alerting.Rules;
 import oxmon.server.catalog.Entry;
 import oxmon.server.catalog.Entry.Made;
@@ -47,8 +54,16 @@ import oxmon.web.api.errors.ErrorView;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Alerts")
 public class RulesResource {
+    private static final int USUAL_DAYS = 7;
+
     @Inject
     Rules rules;
+
+    @Inject
+    Previews previews;
+
+    @Inject
+    Alerting alerting;
 
     /** The rules. */
     @GET
@@ -112,6 +127,74 @@ public class RulesResource {
                         .path("{id}")
                         .build(made.value().id())),
                 made);
+    }
+
+    /** What a rule would have done; nothing is kept. */
+    @POST
+    @Path("preview")
+    @Requires(Permission.ALERTS_WRITE)
+    @Operation(
+            summary = "What an alert rule would have done over the last days",
+            description =
+                    "Judged by the engine itself over what is stored; nothing is kept. A query as others are: few at a time, and given up"
+                            + " when it takes too long. Of agent_down, the points of some metrics stand for the reports.")
+    @RequestBody(content = @Content(schema = @Schema(ref = "AlertRuleRequest")))
+    @APIResponse(
+            responseCode = "200",
+            description = "What came of it",
+            content = @Content(schema = @Schema(implementation = PreviewView.class)))
+    public PreviewView preview(
+            JsonObject body,
+            @Parameter(description = "1 to 30; 7 when left out") @QueryParam("days") @Nullable String days) {
+        return PreviewView.of(previews.preview(RuleRequest.fields(body), days(days)));
+    }
+
+    private static int days(@Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return USUAL_DAYS;
+        }
+        try {
+            int days = Integer.parseInt(text);
+            if (days >= 1 && days <= Previews.LONGEST_DAYS) {
+                return days;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw Fault.invalid("days", "days must be a whole number from 1 to " + Previews.LONGEST_DAYS);
+    }
+
+    /** Why a rule does what it does. */
+    @GET
+    @Path("{id}/explanation")
+    @Requires(Permission.METRICS_READ)
+    @Operation(
+            summary = "Why an alert rule does what it does about a series",
+            description =
+                    "Which value it looks at, since when a limit is passed, and until when what fires is not told.")
+    @APIResponse(
+            responseCode = "200",
+            description = "How it is now",
+            content = @Content(schema = @Schema(implementation = ExplanationView.class)))
+    public ExplanationView explain(
+            @PathParam("id") String id,
+            @Parameter(description = "the host", required = true) @QueryParam("agent") @Nullable String agent,
+            @Parameter(description = "the rule's own when left out") @QueryParam("metric") @Nullable String metric,
+            @Parameter(description = "key=value, once for each label of the series") @QueryParam("label")
+                    List<String> labels) {
+        if (agent == null || agent.isBlank()) {
+            throw Fault.missing("agent");
+        }
+        String of = metric == null || metric.isEmpty() ? existing(id).value().metric() : metric;
+        Map<String, String> entries = new TreeMap<>();
+        for (String label : labels) {
+            int equals = label.indexOf('=');
+            if (equals < 1) {
+                throw Fault.invalid("label", "label must be key=value");
+            }
+            entries.put(label.substring(0, equals), label.substring(equals + 1));
+        }
+        return ExplanationView.of(alerting.explain(existing(id).id(), new Series(agent, of, Labels.of(entries))));
     }
 
     /** Changes what the body names and leaves the rest. */

@@ -61,7 +61,10 @@ final class RuleSchemas {
         return OASFactory.createSchema()
                 .type(SchemaType.OBJECT)
                 .addProperty("name", text("unlike all others"))
-                .addProperty("type", text("such as threshold, rate_of_change, trend_prediction, cert_expiration, no_data or agent_down"))
+                .addProperty(
+                        "type",
+                        text(
+                                "such as threshold, rate_of_change, trend_prediction, cert_expiration, no_data or agent_down"))
                 .addProperty("metric", text("the metric it watches"))
                 .addProperty("agent_pattern", text("a glob over hosts"))
                 .addProperty("enabled", flag("whether it is judged by"));
