@@ -23,7 +23,7 @@ import oxmon.wire.SystemInfoProto;
 /** The hand-written reader against the generated code: on every message, valid or not, both must say the same. */
 class ReportFuzzTest {
     private static final long NOW = 1_795_348_800_000L;
-    private static final int MESSAGES = Integer.getInteger("oxmon.it.fuzz", 30_000);
+    private static final int MESSAGES = Integer.getInteger("oxmon.it.fuzz", 12_000);
 
     private final Limits limits = new Limits(4 << 20, 10_000, 3, 24, 32, 20_000, 1_000_000, 600);
     private final Admission admission = new Admission(limits, Duration.ofDays(7));

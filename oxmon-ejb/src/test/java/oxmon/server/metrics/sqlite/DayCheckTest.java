@@ -34,7 +34,7 @@ import oxmon.metrics.engine.MetricEngine;
 class DayCheckTest {
     private static final long MIDNIGHT = 1_795_305_600_000L;
     private static final LocalDate DAY = LocalDate.parse("2026-11-22");
-    private static final int DAMAGES = Integer.getInteger("oxmon.it.damages", 200);
+    private static final int DAMAGES = Integer.getInteger("oxmon.it.damages", 80);
     private static final int SERIES = 30;
     private static final int TICKS = 1_200;
 

@@ -27,7 +27,7 @@ import oxmon.metrics.engine.MetricEngine;
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class EngineFullDiskTest {
     /** How often the disk fills at each stage; {@code -Doxmon.it.fulldisks=100} for a long run. */
-    private static final int TIMES = Integer.getInteger("oxmon.it.fulldisks", 6);
+    private static final int TIMES = Integer.getInteger("oxmon.it.fulldisks", 3);
 
     private static final int DISK_BYTES = 24 << 20;
     private static final long MIDNIGHT = 1_795_305_600_000L;

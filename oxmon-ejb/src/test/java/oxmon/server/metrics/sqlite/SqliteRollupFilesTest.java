@@ -36,6 +36,7 @@ import oxmon.metrics.engine.MetricEngine;
 /** Rollups in SQLite files. */
 class SqliteRollupFilesTest extends RollupContract {
     private static final String ROLLED_UP = "SELECT value FROM state WHERE key = 'rolled_up'";
+    private static final int DAMAGES = Integer.getInteger("oxmon.it.rollups", 20);
     private static final String STAMP = "SELECT stamp FROM days";
 
     @TempDir
@@ -426,7 +427,7 @@ class SqliteRollupFilesTest extends RollupContract {
         store.close();
         byte[] whole = Files.readAllBytes(rollups());
         int named = 0;
-        for (int round = 0; round < 60; round++) {
+        for (int round = 0; round < DAMAGES; round++) {
             byte[] bytes = random.nextInt(10) == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
             for (int i = random.nextInt(3); i >= 0 && bytes.length > 0; i--) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
