@@ -6,12 +6,12 @@ import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.StringReader;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import oxmon.alerting.Field;
 import oxmon.common.Fault;
@@ -191,26 +191,11 @@ final class ChannelKind implements Kind<Channel> {
         return merged;
     }
 
+    /** Another path of the same server may be somebody else's, too. */
     private static boolean leadsElsewhere(Map<String, Object> before, Map<String, @Nullable Object> after) {
-        return after.keySet().stream()
-                        .anyMatch(name ->
-                                LEADING.matcher(name).matches() && !before.containsKey(name) && after.get(name) != null)
-                || before.keySet().stream()
-                        .filter(name -> LEADING.matcher(name).matches())
-                        .anyMatch(name -> !Objects.equals(where(before.get(name)), where(after.get(name))));
-    }
-
-    /** Of an address, its scheme and who answers there; of others, all. */
-    private static @Nullable Object where(@Nullable Object value) {
-        if (value instanceof String text && text.contains("://")) {
-            try {
-                URI uri = URI.create(text.strip());
-                return uri.getScheme() + "://" + uri.getRawAuthority();
-            } catch (IllegalArgumentException e) {
-                return text;
-            }
-        }
-        return value;
+        return Stream.concat(before.keySet().stream(), after.keySet().stream())
+                .filter(ChannelKind::isLeading)
+                .anyMatch(name -> !Objects.equals(before.get(name), after.get(name)));
     }
 
     static boolean isLeading(String field) {
