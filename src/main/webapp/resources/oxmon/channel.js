@@ -2,19 +2,19 @@
 /* One channel: its type's fields, a test before it is kept. */
 (function (ox) {
   const ROUTE = [['min_severity', 'escalate_after_secs'], ['agents', 'groups'], ['metrics', 'tags']], WHAT = ['send_resolved', ['language', 'time_zone']], MORE = ['timeout_secs', 'headers'];
-  const PAIRED = { smtp_host: 'smtp_port', smtp_security: 'smtp_username' };
+  const PAIRED = { smtp_host: 'smtp_port', smtp_security: 'smtp_username', username: 'password', syslog_host: 'syslog_port', transport: 'facility', app_name: 'structured_data_id' };
   const word = (kind, name) => ox.word('js.channel.' + kind + '.' + name);
 
-  function words(field) {
-    return { label: word('field', field.name) || field.name, hint: word('hint', field.name) || '', none: field.name === 'smtp_security' ? '–' : ox.t('js.channel.usual'), long: field.name === 'body_template',
+  const words = (type) => function (field) {
+    return { label: word('field', field.name) || field.name, hint: word('hint', type + '.' + field.name) || word('hint', field.name) || '', none: field.name === 'smtp_security' ? '–' : ox.t('js.channel.usual'), long: field.name === 'body_template',
       secret: field.secret, choice: (one) => word('choice', one) || ox.word('js.rule.choice.' + one) || ox.channelType(one), alias: (one) => one };
-  }
+  };
   function draw(form, values, locked, answer, again) {
     const type = answer.types.find((one) => one.name === values.type) || answer.types[0];
     const own = type.fields.filter((field) => field.own).map((field) => field.name), seconds = Object.values(PAIRED);
     const rows = own.filter((name) => !(seconds.includes(name) && own.some((other) => PAIRED[other] === name))).map((name) => PAIRED[name] && own.includes(PAIRED[name]) ? [name, PAIRED[name]] : name);
     const all = type.fields.map((field) => field.name === 'type' ? Object.assign({}, field, { kind: 'choice', choices: answer.types.map((one) => one.name) }) : field);
-    const drawn = ox.madeFields(form, all, Object.assign({}, values, { type: type.name }), [['js.channel.who', [['name', 'type'], ...rows]], ['js.channel.route', ROUTE], ['js.channel.what', WHAT], ['js.channel.more', MORE, true]], words);
+    const drawn = ox.madeFields(form, all, Object.assign({}, values, { type: type.name }), [['js.channel.who', [['name', 'type'], ...rows]], ['js.channel.route', ROUTE], ['js.channel.what', WHAT], ['js.channel.more', MORE, true]], words(type.name));
     drawn.parts.name.input.placeholder = ox.channelType(type.name);
     drawn.parts.type.input.addEventListener('change', function () {
       again(Object.assign({}, values, drawn.values(), { type: drawn.parts.type.get() }));

@@ -53,13 +53,14 @@ public record Message(List<Told> told, int more, String link, boolean test) {
                 0,
                 0,
                 "",
+                "",
                 List.of());
         return new Message(List.of(never), 0, link, true);
     }
 
     private static Set<String> places(Set<String> ofRules) {
         Set<String> all = new TreeSet<>(ofRules);
-        all.addAll(Set.of("message", "title", "count", "link"));
+        all.addAll(Set.of("message", "event", "title", "count", "link"));
         return Set.copyOf(all);
     }
 

@@ -3,6 +3,7 @@ package oxmon.notification;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -19,6 +20,7 @@ import oxmon.alerting.Severity;
  * @param firedMillis when the alert began to fire
  * @param breachMillis when the limit will be passed; 0 when nothing is foretold
  * @param repeat how often it was told again; 0 for the first time
+ * @param replaces the alert of another level whose place it took, and whose end nobody is told; empty when there is none
  * @param runbook an address that tells what to do; empty when there is none
  */
 public record Told(
@@ -37,6 +39,7 @@ public record Told(
         long firedMillis,
         long breachMillis,
         int repeat,
+        String replaces,
         String runbook,
         List<String> tags) {
     /** What happened. */
@@ -59,6 +62,11 @@ public record Told(
     /** The word of the contract: {@code firing} or {@code resolved}. */
     public String status() {
         return kind == Kind.RESOLVED ? "resolved" : "firing";
+    }
+
+    /** What happened: {@code firing}, {@code escalated}, {@code repeat} or {@code resolved}. */
+    public String event() {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     /** The labels in one line, such as {@code mount=/data}; empty when there are none. */
@@ -84,6 +92,7 @@ public record Told(
                 Map.entry("labels", labelLine()),
                 Map.entry("severity", severity.word()),
                 Map.entry("status", status()),
+                Map.entry("event", event()),
                 Map.entry("message", message),
                 Map.entry("value", Numbers.plain(value)),
                 Map.entry("threshold", Numbers.plain(threshold)),

@@ -75,6 +75,7 @@ class FitTest {
                 0,
                 0,
                 "",
+                "",
                 List.of());
     }
 }

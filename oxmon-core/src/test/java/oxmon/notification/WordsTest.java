@@ -64,6 +64,7 @@ class WordsTest {
                 .containsEntry("rule", "high-cpu")
                 .containsEntry("severity", "critical")
                 .containsEntry("status", "firing")
+                .containsEntry("event", "firing, resolved")
                 .containsEntry("message", "web-01 is hot\nweb-02 is hot\nand 3 more")
                 .containsEntry("count", "5")
                 .containsEntry("link", "https://x/");
@@ -91,6 +92,7 @@ class WordsTest {
                 TEN - 60_000,
                 0,
                 kind == Kind.REPEAT ? 3 : 0,
+                "",
                 "",
                 List.of());
     }

@@ -51,6 +51,15 @@ public record ChannelSettings(
         }
     }
 
+    /** Reads what goes into a header as it is; @throws oxmon.common.Fault INVALID, naming the field, when that cannot be */
+    public String token(String field) {
+        String token = fields.text(field);
+        if (token.isBlank() || !token.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+            throw fields.refuse(field, "must be letters and digits without spaces");
+        }
+        return token;
+    }
+
     /** Not the secrets. */
     @Override
     public String toString() {

@@ -2,31 +2,47 @@ package oxmon.server.notification;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import oxmon.notification.Message;
 import oxmon.notification.Told;
 import oxmon.notification.Words;
 
 /**
- * Messages in the markdown of chat services that know no way to escape: what would be read as markup is written in its wide form
+ * Messages in the markdown of chat services. Where there is no way to escape, what would be read as markup is written in its wide form
  * ({@code ［} for {@code [}), so that no name of an agent or label becomes a link, a picture, a call of somebody or a colour.
  */
 public final class ChatMarkdown {
     private static final String MARKUP = "[]<>`*~\\";
     private static final String WIDE = "［］＜＞｀＊～＼";
 
+    /** What means something anywhere in CommonMark or in Discord's markdown, and what does at the beginning of a line. */
+    private static final String ESCAPED = "\\`*_~|<>[]&@";
+
+    private static final String ESCAPED_FIRST = "#+-=";
+
     private ChatMarkdown() {}
 
-    /** Puts a message into markdown; {@code lines} is what ends a line, which services see differently. */
+    /** Puts a message into markdown without escapes; {@code lines} is what ends a line, which services see differently. */
     public static String of(Message message, Words words, String lines) {
+        return "### " + plain(words.title(message)) + lines + body(message, words, lines, ChatMarkdown::plain);
+    }
+
+    /**
+     * The same without the title.
+     *
+     * @param harmless makes a text that is nothing but text
+     */
+    public static String body(Message message, Words words, String lines, UnaryOperator<String> harmless) {
         List<String> text = new ArrayList<>();
-        text.add("### " + plain(words.title(message)));
         if (message.count() == 1) {
             Told told = message.told().get(0);
-            text.add(plain(PlainText.says(told)));
-            PlainText.facts(words, told).forEach(fact -> text.add("**" + fact.label() + "**: " + plain(fact.value())));
+            text.add(harmless.apply(PlainText.says(told)));
+            PlainText.facts(words, told)
+                    .forEach(fact -> text.add("**" + fact.label() + "**: " + harmless.apply(fact.value())));
         } else {
             message.told()
-                    .forEach(told -> text.add("**" + plain(words.line(told)) + "** " + plain(PlainText.says(told))));
+                    .forEach(told -> text.add(
+                            "**" + harmless.apply(words.line(told)) + "** " + harmless.apply(PlainText.says(told))));
         }
         if (message.more() > 0) {
             text.add(words.more(message.more()));
@@ -38,7 +54,7 @@ public final class ChatMarkdown {
         return String.join(lines, text);
     }
 
-    /** A text that is nothing but text. */
+    /** A text that is nothing but text, where nothing can be escaped. */
     public static String plain(String text) {
         String line = PlainText.oneLine(text);
         StringBuilder plain = new StringBuilder(line.length());
@@ -47,5 +63,19 @@ public final class ChatMarkdown {
             plain.append(at < 0 ? line.charAt(i) : WIDE.charAt(at));
         }
         return plain.toString();
+    }
+
+    /** A text that is nothing but text, where a backslash says so, as in CommonMark. */
+    public static String escaped(String text) {
+        String line = PlainText.oneLine(text);
+        StringBuilder escaped = new StringBuilder(line.length() + 16);
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (ESCAPED.indexOf(c) >= 0 || (i == 0 && ESCAPED_FIRST.indexOf(c) >= 0)) {
+                escaped.append('\\');
+            }
+            escaped.append(c);
+        }
+        return escaped.toString();
     }
 }

@@ -15,6 +15,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import oxmon.server.common.JsonFactory;
 import oxmon.server.outbound.Answer;
@@ -25,6 +27,9 @@ import oxmon.server.outbound.Request;
 /** What the channels of HTTP have in common: a request, and what its answer means. Thread-safe. */
 public final class HttpSending {
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    /** In the body; whole seconds are enough. */
+    private static final Pattern RETRY_AFTER = Pattern.compile("\"retry_after\" ?: ?(\\d{1,9})[.,}\\s]");
 
     private final ChannelSettings settings;
     private final Outbound outbound;
@@ -45,12 +50,18 @@ public final class HttpSending {
      * @throws DeliveryFailure when there is no answer, or none with a status of 2xx
      */
     public Answer send(String method, URI to, Map<String, String> headers, byte[] body) throws DeliveryFailure {
+        return send(method, to, headers, body, settings.timeout());
+    }
+
+    /** The same as one request of several that have {@code left} together. */
+    public Answer send(String method, URI to, Map<String, String> headers, byte[] body, Duration left)
+            throws DeliveryFailure {
         Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         all.putAll(headers);
         all.putAll(settings.headers());
         Answer answer;
         try {
-            answer = outbound.send(new Request(method, to, all, body, settings.timeout(), settings.trusted()));
+            answer = outbound.send(new Request(method, to, all, body, left, settings.trusted()));
         } catch (RefusedTarget e) {
             throw DeliveryFailure.refused(settings.clean(String.valueOf(e.getMessage())));
         } catch (IOException e) {
@@ -62,7 +73,7 @@ public final class HttpSending {
         }
         String text = "answered " + status + beside(answer);
         if (status == 408 || status == 425 || status == 429 || status >= 500) {
-            throw DeliveryFailure.later(text, wait(answer.headers().get("retry-after")));
+            throw DeliveryFailure.later(text, wait(answer));
         }
         throw DeliveryFailure.refused(text);
     }
@@ -117,10 +128,12 @@ public final class HttpSending {
         return body.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Seconds or a date; null when it is neither. */
-    private @Nullable Duration wait(@Nullable String retryAfter) {
+    /** What the header says in seconds or as a date, else what Discord's body says in seconds; null when neither does. */
+    private @Nullable Duration wait(Answer answer) {
+        String retryAfter = answer.headers().get("retry-after");
         if (retryAfter == null) {
-            return null;
+            Matcher seconds = RETRY_AFTER.matcher(answer.text());
+            return seconds.find() ? least(Duration.ofSeconds(Long.parseLong(seconds.group(1)) + 1)) : null;
         }
         if (retryAfter.matches("\\d{1,9}")) {
             return least(Duration.ofSeconds(Long.parseLong(retryAfter)));

@@ -15,6 +15,11 @@ public interface NotificationChannel {
     /** What it needs besides the fields that all channels have, in the order of forms; secrets are {@link Field#hidden}. */
     List<Field> fields();
 
+    /** Whether each alert has to reach it, since it keeps something for each; others are told of a crowd by its first and their number. */
+    default boolean eachAlert() {
+        return false;
+    }
+
     /**
      * Makes a sender; connects to nothing yet.
      *

@@ -19,8 +19,12 @@ public final class PlainText {
 
     /** A title, then of one alert all facts, of several what each says; then what is missing. */
     public static String of(Message message, Words words) {
+        return oneLine(words.title(message)) + '\n' + body(message, words);
+    }
+
+    /** The same without the title. */
+    public static String body(Message message, Words words) {
         List<String> lines = new ArrayList<>();
-        lines.add(oneLine(words.title(message)));
         if (message.count() == 1) {
             Told told = message.told().get(0);
             lines.add(says(told));

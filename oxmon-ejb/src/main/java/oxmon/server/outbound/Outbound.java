@@ -198,18 +198,27 @@ public final class Outbound implements AutoCloseable {
     private List<InetSocketAddress> targets(Request request) throws IOException {
         String name = name(request.uri());
         int port = port(request.uri());
-        InetAddress[] addresses;
         try {
-            addresses = resolver.resolve(name);
+            return addresses(name, port, request.trusted());
         } catch (UnknownHostException e) {
             if (proxy != null) { // inside of many networks only the proxy knows the names outside
                 return List.of(InetSocketAddress.createUnresolved(name, port));
             }
-            throw new UnknownHostException("the name " + name + " is not known");
+            throw e;
+        }
+    }
+
+    /** The addresses of a host to try, each of them checked. */
+    List<InetSocketAddress> addresses(String host, int port, boolean trusted) throws IOException {
+        InetAddress[] addresses;
+        try {
+            addresses = resolver.resolve(host);
+        } catch (UnknownHostException e) {
+            throw new UnknownHostException("the name " + host + " is not known");
         }
         List<InetSocketAddress> targets = new ArrayList<>();
         for (InetAddress address : addresses) {
-            if (!request.trusted()) {
+            if (!trusted) {
                 guard.check(address, port); // one bad address condemns the name: it would be the next answer
             }
             if (targets.size() < MOST_ADDRESSES) {
@@ -265,7 +274,7 @@ public final class Outbound implements AutoCloseable {
     }
 
     /** The same failure in words without addresses and secrets. */
-    private static IOException told(IOException e) {
+    static IOException told(IOException e) {
         if (e instanceof SSLException) {
             return new SSLException("TLS failed: " + e.getMessage());
         }

@@ -71,6 +71,12 @@ public final class TlsSocket extends Socket {
         return plain.getSoTimeout();
     }
 
+    /** Says goodbye; what the other side still says can be read. */
+    @Override
+    public void shutdownOutput() throws IOException {
+        connected().shutdownOutput();
+    }
+
     @Override
     public InetAddress getInetAddress() {
         return plain.getInetAddress();

@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +114,23 @@ class ChannelReaderTest {
     }
 
     @Test
+    void everyExampleOfTheDocument_isRead_andEveryTypeHasOne(@TempDir Path folder) throws Exception {
+        Set<String> types = new TreeSet<>();
+        String document = Files.readString(Path.of("..", "docs", "notifications.md"));
+        Matcher examples = Pattern.compile("```toml\\n(.*?)```", Pattern.DOTALL).matcher(document);
+        while (examples.find()) {
+            Path file = Files.writeString(folder.resolve("server.toml"), examples.group(1));
+            SettingsReader.file(file, Map.of()).entries("notification.channels").stream()
+                    .map(entry -> reader.read(entry.values(), true))
+                    .forEach(channel -> types.add(channel.type()));
+        }
+        assertThat(types)
+                .containsExactlyInAnyOrderElementsOf(ChannelTypes.all().stream()
+                        .map(NotificationChannel::type)
+                        .toList());
+    }
+
+    @Test
     void aChannelWantsWhatIsBadEnough_andTheEndIfItIsToBeTold() {
         Channel webhook = reader.read(Map.of("type", "webhook", "url", "https://example.com"), true);
         assertThat(webhook.wants(Messages.one())).isTrue();
@@ -122,7 +142,7 @@ class ChannelReaderTest {
 
     @Test
     void aWrongFieldIsNamed_andASecretNotRepeated() {
-        refused("type", "pigeon", "dingtalk, email");
+        refused("type", "pigeon", "dingtalk, discord, email");
         refused("url", "ftp://hush-hush", "must be an address");
         refused("url", "http://user:hush-hush@example.com", "use headers");
         refused("url", 7L, "must be a text");

@@ -168,7 +168,16 @@ class ChannelsTest {
                 .toList();
         assertThat(leading)
                 .containsExactly(
-                        "api_url", "gateway_url", "smtp_host", "smtp_port", "smtp_security", "url", "webhook_url");
+                        "api_url",
+                        "gateway_url",
+                        "server_url",
+                        "smtp_host",
+                        "smtp_port",
+                        "smtp_security",
+                        "syslog_host",
+                        "syslog_port",
+                        "url",
+                        "webhook_url");
         assertThat(ChannelTypes.all())
                 .allSatisfy(type -> assertThat(type.fields())
                         .as(type.type())

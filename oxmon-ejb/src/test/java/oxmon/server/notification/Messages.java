@@ -27,6 +27,34 @@ public final class Messages {
         return Message.of(List.of(told(Told.Kind.RESOLVED, "web-01", "cpu.usage is 40, no longer above 90")));
     }
 
+    public static Message of(Told.Kind kind) {
+        return Message.of(List.of(told(kind, "web-01", "cpu.usage is 97, above 90 for 5 min")));
+    }
+
+    /** A worse alert that took the place of a milder one. */
+    public static Message worse() {
+        Told told = told(Told.Kind.FIRING, "web-01", "cpu.usage is 97, above 90 for 5 min");
+        return Message.of(List.of(new Told(
+                told.kind(),
+                "alert-2 web-01",
+                told.ruleId(),
+                told.ruleName(),
+                told.agent(),
+                told.metric(),
+                told.labels(),
+                told.severity(),
+                told.message(),
+                told.value(),
+                told.threshold(),
+                told.millis(),
+                told.firedMillis(),
+                0,
+                0,
+                told.alertId(),
+                "",
+                List.of())));
+    }
+
     public static Message nasty() {
         Told told = told(Told.Kind.FIRING, "web-01", NASTY);
         return Message.of(List.of(new Told(
@@ -45,6 +73,7 @@ public final class Messages {
                 told.firedMillis(),
                 NOON + 3_600_000,
                 2,
+                "",
                 "https://wiki.example.com/cpu?a=\"b\"",
                 List.of(NASTY))));
     }
@@ -78,6 +107,7 @@ public final class Messages {
                 0,
                 0,
                 "",
+                "",
                 List.of())));
     }
 
@@ -98,6 +128,7 @@ public final class Messages {
                 NOON - 300_000,
                 0,
                 0,
+                "",
                 "",
                 List.of("team-a"));
     }

@@ -12,7 +12,6 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import oxmon.server.common.Network;
@@ -198,10 +196,9 @@ class OutboundTest {
     }
 
     @Test
-    void aCertificateCountsOnlyWhenItIsTrusted_andTheHostsOwn(@TempDir Path folder, @TempDir Path other)
-            throws Exception {
-        OwnCertificate right = new OwnCertificate(folder, "ip:127.0.0.1");
-        OwnCertificate foreign = new OwnCertificate(other, "dns:elsewhere.example");
+    void aCertificateCountsOnlyWhenItIsTrusted_andTheHostsOwn() throws Exception {
+        OwnCertificate right = OwnCertificate.own();
+        OwnCertificate foreign = OwnCertificate.foreign();
         try (Peer peer = Peer.secured(right.server(), (received, exchange) -> Peer.say(exchange, 200, "safe"));
                 Peer wrong = Peer.secured(foreign.server(), (received, exchange) -> Peer.say(exchange, 200, ""));
                 Outbound trusting = new Outbound(strict, InetAddress::getAllByName, right.client(), Thread::new);
@@ -216,8 +213,8 @@ class OutboundTest {
     }
 
     @Test
-    void aRedirectFromHttpsToHttp_isRefused(@TempDir Path folder) throws Exception {
-        OwnCertificate certificate = new OwnCertificate(folder, "ip:127.0.0.1");
+    void aRedirectFromHttpsToHttp_isRefused() throws Exception {
+        OwnCertificate certificate = OwnCertificate.own();
         try (Peer plain = Peer.saying(200, "");
                 Peer peer = Peer.secured(certificate.server(), (received, exchange) -> {
                     exchange.getResponseHeaders().add("Location", plain.url("/"));

@@ -3,16 +3,19 @@ package oxmon.server.notification.channels;
 import com.google.auto.service.AutoService;
 import jakarta.json.JsonObject;
 import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import oxmon.alerting.Field;
 import oxmon.notification.Fit;
 import oxmon.server.common.JsonFactory;
 import oxmon.server.notification.ChannelSettings;
 import oxmon.server.notification.DeliveryFailure;
 import oxmon.server.notification.HttpSending;
+import oxmon.server.notification.InTurn;
 import oxmon.server.notification.NotificationChannel;
 import oxmon.server.notification.PlainText;
 import oxmon.server.notification.Receipt;
@@ -20,8 +23,8 @@ import oxmon.server.notification.Sender;
 import oxmon.server.outbound.Outbound;
 
 /**
- * Has a gateway send text messages: one request a number, {@code {to, message}} with the key as bearer. A number that had its message
- * does not get it again when another number's fails.
+ * Has a gateway send text messages: one request a number, {@code {to, message}} with the key as bearer, all within the timeout. A number
+ * that had its message does not get it again when another number's fails.
  */
 @AutoService(NotificationChannel.class)
 public final class SmsChannel implements NotificationChannel {
@@ -42,10 +45,7 @@ public final class SmsChannel implements NotificationChannel {
     @Override
     public Sender open(ChannelSettings settings, Outbound outbound) {
         URI gateway = settings.address("gateway_url");
-        String key = settings.fields().text("api_key");
-        if (key.isBlank() || !key.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
-            throw settings.fields().refuse("api_key", "must be letters and digits without spaces");
-        }
+        String key = settings.token("api_key");
         List<String> numbers = settings.fields().texts("phone_numbers");
         for (String number : numbers) {
             if (!number.matches("\\+?[0-9][0-9 ()-]{2,24}")) {
@@ -54,41 +54,27 @@ public final class SmsChannel implements NotificationChannel {
         }
         int most = (int) settings.fields().whole("max_letters");
         HttpSending http = new HttpSending(settings, outbound);
+        InTurn turn = new InTurn(settings.timeout(), false); // a number that is refused keeps it from no other
         return (message, reached) -> {
             String text = Fit.within(most, Fit::letters, message, each -> PlainText.brief(each, settings.words()));
-            return each(http, gateway, key, numbers, text, reached);
+            // One that is not answered may take the time of those behind it, so that each try begins elsewhere.
+            List<String> next = new ArrayList<>(numbers);
+            Collections.rotate(next, (int) (settings.clock().millis() % numbers.size()));
+            LinkedHashMap<String, String> all = new LinkedHashMap<>();
+            next.forEach(number -> all.put(number, number));
+            return turn.tell(all, reached, (number, left) -> tell(http, gateway, key, number, text, left));
         };
     }
 
-    private static Receipt each(
-            HttpSending http, URI gateway, String key, List<String> numbers, String text, Set<String> before)
+    private static Receipt tell(HttpSending http, URI gateway, String key, String number, String text, Duration left)
             throws DeliveryFailure {
-        Set<String> reached = new TreeSet<>(before);
-        DeliveryFailure worst = null;
-        Receipt last = new Receipt("200", "");
-        for (String number : numbers) {
-            if (reached.contains(number)) {
-                continue;
-            }
-            JsonObject body = JsonFactory.JSON
-                    .createObjectBuilder()
-                    .add("to", number)
-                    .add("message", text)
-                    .build();
-            Map<String, String> headers =
-                    Map.of("Content-Type", "application/json; charset=utf-8", "Authorization", "Bearer " + key);
-            try {
-                last = http.receipt(http.send("POST", gateway, headers, HttpSending.bytes(body)));
-                reached.add(number);
-            } catch (DeliveryFailure failure) {
-                if (worst == null || failure.retry()) { // one that may be mended is what the next try is for
-                    worst = failure;
-                }
-            }
-        }
-        if (worst != null) {
-            throw worst.afterReaching(reached);
-        }
-        return last;
+        JsonObject body = JsonFactory.JSON
+                .createObjectBuilder()
+                .add("to", number)
+                .add("message", text)
+                .build();
+        Map<String, String> headers =
+                Map.of("Content-Type", "application/json; charset=utf-8", "Authorization", "Bearer " + key);
+        return http.receipt(http.send("POST", gateway, headers, HttpSending.bytes(body), left));
     }
 }

@@ -129,6 +129,7 @@ public final class WebhookChannel implements NotificationChannel {
                 .add("labels", labels)
                 .add("severity", told.severity().word())
                 .add("status", told.status())
+                .add("event", told.event())
                 .add("message", told.message())
                 .add("value", number(told.value()))
                 .add("threshold", number(told.threshold()))
@@ -141,6 +142,7 @@ public final class WebhookChannel implements NotificationChannel {
                                 : JsonFactory.JSON.createValue(Instant.ofEpochMilli(told.breachMillis())
                                         .toString()))
                 .add("repeat", told.repeat())
+                .add("replaces", told.replaces())
                 .add("runbook", told.runbook())
                 .add("tags", JsonFactory.JSON.createArrayBuilder(told.tags()));
     }

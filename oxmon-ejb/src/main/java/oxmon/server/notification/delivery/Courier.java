@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import oxmon.alerting.AlertEvent;
 import oxmon.alerting.Rule;
 import oxmon.notification.Message;
 import oxmon.notification.Told;
@@ -238,6 +239,8 @@ final class Courier implements Runnable {
                         : message.told().stream()
                                 .filter(each -> each.kind() == Told.Kind.FIRING || each.kind() == Told.Kind.ESCALATED)
                                 .map(Told::alertId)
+                                .filter(alert ->
+                                        reached.stream().noneMatch(each -> each.contains(alert))) // see Incidents
                                 .toList());
     }
 
@@ -284,6 +287,7 @@ final class Courier implements Runnable {
                 row.firedMillis(),
                 row.breachMillis(),
                 row.repeat(),
+                row.kind() == AlertEvent.Kind.RESOLVED ? "" : row.other(),
                 rule.map(Rule::runbook).orElse(""),
                 rule.map(Rule::tags).orElse(List.of()));
     }

@@ -21,6 +21,7 @@ import oxmon.server.alerting.sqlite.AlertFile;
 import oxmon.server.alerting.sqlite.AlertNote;
 import oxmon.server.alerting.sqlite.AlertRow;
 import oxmon.server.notification.Channel;
+import oxmon.server.notification.ChannelTypes;
 import oxmon.server.notification.sqlite.NotificationFile;
 import oxmon.server.notification.sqlite.NotificationFile.Change;
 import oxmon.server.notification.sqlite.Waiting;
@@ -278,7 +279,7 @@ final class Pipeline {
         for (NotificationFile.Group group : file.due(ids(), now.toEpochMilli(), GROUPS_AT_ONCE)) {
             if (flush(
                     file.waiting(group, WAITING_AT_ONCE),
-                    name(group.channel()),
+                    addressee(group.channel()),
                     now)) { // nobody else changes what waits
                 woken.add(group.channel());
             }
@@ -286,16 +287,24 @@ final class Pipeline {
         return woken;
     }
 
-    private String name(String id) {
+    /**
+     * Whom a message is for.
+     *
+     * @param eachAlert whether it has to be told of all, however many
+     */
+    private record Addressee(String name, boolean eachAlert) {}
+
+    private Addressee addressee(String id) {
         return channels.get().stream()
                 .filter(channel -> channel.id().equals(id))
-                .map(Channel::name)
+                .map(channel -> new Addressee(
+                        channel.name(), ChannelTypes.named(channel.type()).eachAlert()))
                 .findFirst()
-                .orElse(id);
+                .orElse(new Addressee(id, false));
     }
 
     /** Says whether there is a message of it. */
-    private boolean flush(List<Waiting> group, String name, Instant now) {
+    private boolean flush(List<Waiting> group, Addressee to, Instant now) {
         Map<Long, AlertRow> rows = rows(group);
         Map<Long, Optional<Instant>> silent = new HashMap<>();
         rows.forEach((seq, row) -> silent.put(seq, silences.until(row, now)));
@@ -324,7 +333,7 @@ final class Pipeline {
                 }
             }
             if (!ready.isEmpty()) {
-                deliver(ready, rows, name, now, change);
+                deliver(ready, rows, to, now, change);
             }
             return !ready.isEmpty();
         });
@@ -341,7 +350,7 @@ final class Pipeline {
     }
 
     private static void deliver(
-            List<Waiting> group, Map<Long, AlertRow> rows, String name, Instant now, Change change) {
+            List<Waiting> group, Map<Long, AlertRow> rows, Addressee to, Instant now, Change change) {
         for (Waiting each : group) {
             change.drop(each.id());
             if (each.kind().equals("RESOLVED")) {
@@ -358,14 +367,13 @@ final class Pipeline {
                 .map(Waiting::seq)
                 .toList();
         Waiting first = group.get(0);
-        int told = Math.min(events.size(), TOLD_AT_ONCE);
-        change.deliver(
-                first.channel(),
-                name,
-                first.group(),
-                events.subList(0, told),
-                events.size() - told,
-                now.toEpochMilli());
+        int from = 0;
+        do {
+            List<Long> told = events.subList(from, Math.min(events.size(), from + TOLD_AT_ONCE));
+            from += told.size();
+            int more = to.eachAlert() ? 0 : events.size() - from;
+            change.deliver(first.channel(), to.name(), first.group(), told, more, now.toEpochMilli());
+        } while (to.eachAlert() && from < events.size());
     }
 
     private static Severity severity(Map<Long, AlertRow> rows, Waiting each) {

@@ -5,19 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,7 +176,8 @@ abstract class ChannelContractTest {
     @Test
     void noSecretIsInAReceipt() throws Exception {
         try (Peer peer = new Peer((received, exchange) -> {
-            if (exchange.getRequestURI().toString().contains(SECRET)) {
+            Object all = List.of(exchange.getRequestURI(), received.headers().entrySet(), received.body());
+            if (all.toString().contains(SECRET)) {
                 service(received, exchange);
             }
         })) {
@@ -195,45 +194,6 @@ abstract class ChannelContractTest {
         assertThat(channel.toString()).doesNotContain(SECRET);
         assertThat(ChannelReader.unmasked(channel.shown(), channel.parameters()))
                 .isEqualTo(channel.parameters());
-    }
-
-    @Test
-    void whoeverDoesNotAnswer_isTriedAgain() throws Exception {
-        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            DeliveryFailure failure = failure("http://127.0.0.1:" + silent.getLocalPort() + path());
-            assertThat(failure.retry()).isTrue();
-            assertThat(failure.text()).isEqualTo("no answer in time");
-        }
-    }
-
-    @Test
-    void whoeverAnswersAByteNowAndThen_isTriedAgain() throws Exception {
-        try (ServerSocket slow = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<Void> peer = CompletableFuture.runAsync(() -> drip(slow));
-            assertThat(failure("http://127.0.0.1:" + slow.getLocalPort() + path())
-                            .retry())
-                    .isTrue();
-            slow.close();
-            peer.join();
-        }
-    }
-
-    private static void drip(ServerSocket server) {
-        try {
-            while (true) {
-                try (Socket socket = server.accept()) {
-                    OutputStream out = socket.getOutputStream();
-                    for (byte b : "HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n".getBytes()) {
-                        out.write(b);
-                        Thread.sleep(100);
-                    }
-                } catch (InterruptedException e) {
-                    return;
-                }
-            }
-        } catch (IOException e) {
-            // closed
-        }
     }
 
     @Test

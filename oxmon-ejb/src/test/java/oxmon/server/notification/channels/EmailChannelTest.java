@@ -11,7 +11,6 @@ import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,12 +40,6 @@ import oxmon.server.outbound.OwnCertificate;
 class EmailChannelTest {
     private static final String PASSWORD = "s3cr3t-Passw0rd";
 
-    @TempDir
-    static Path folder;
-
-    @TempDir
-    static Path otherFolder;
-
     private static OwnCertificate certificate;
     private static OwnCertificate foreign;
 
@@ -57,8 +49,8 @@ class EmailChannelTest {
 
     @BeforeAll
     static void certify() throws Exception {
-        certificate = new OwnCertificate(folder, "dns:localhost,ip:127.0.0.1");
-        foreign = new OwnCertificate(otherFolder, "dns:elsewhere.example");
+        certificate = OwnCertificate.own();
+        foreign = OwnCertificate.foreign();
     }
 
     private static Outbound trusting() {

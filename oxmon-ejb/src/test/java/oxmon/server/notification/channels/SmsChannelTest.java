@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.net.httpserver.HttpExchange;
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,6 +67,22 @@ class SmsChannelTest extends ChannelContractTest {
             assertThat(peer.received().stream()
                             .map(each -> Json.object(each.body()).getString("to")))
                     .containsExactly(FIRST, SECOND, SECOND);
+        }
+    }
+
+    @Test
+    void aGatewayThatDoesNotAnswer_holdsAMessageForManyNumbersNoLongerThanTheTimeout() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Map<String, Object> settings =
+                    new TreeMap<>(settings("http://127.0.0.1:" + silent.getLocalPort() + path()));
+            settings.put("phone_numbers", List.of(FIRST, SECOND, "+8613800138002", "+8613800138003"));
+            settings.put("timeout_secs", 1L);
+            Channel channel = reader.read(settings, true);
+            long began = System.nanoTime();
+            DeliveryFailure failure = catchThrowableOfType(
+                    DeliveryFailure.class, () -> channel.sender().send(Messages.one()));
+            assertThat(failure.retry()).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(1900));
         }
     }
 

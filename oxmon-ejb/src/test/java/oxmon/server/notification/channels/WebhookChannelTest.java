@@ -7,12 +7,21 @@ import com.sun.net.httpserver.HttpExchange;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import oxmon.common.Fault;
+import oxmon.notification.Told;
+import oxmon.server.notification.Channel;
+import oxmon.server.notification.DeliveryFailure;
 import oxmon.server.notification.Messages;
 import oxmon.server.outbound.Peer;
 
@@ -119,5 +128,66 @@ class WebhookChannelTest extends ChannelContractTest {
         assertThatThrownBy(() -> reader.read(settings, true))
                 .isInstanceOfSatisfying(
                         Fault.class, fault -> assertThat(fault.field()).isEqualTo("body_template"));
+    }
+
+    /** That and the next are the same for all channels of HTTP. */
+    @Test
+    void whoeverDoesNotAnswer_isTriedAgain() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            DeliveryFailure failure = failure("http://127.0.0.1:" + silent.getLocalPort() + path());
+            assertThat(failure.retry()).isTrue();
+            assertThat(failure.text()).isEqualTo("no answer in time");
+        }
+    }
+
+    @Test
+    void whoeverAnswersAByteNowAndThen_isTriedAgain() throws Exception {
+        try (ServerSocket slow = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> peer = CompletableFuture.runAsync(() -> drip(slow));
+            assertThat(failure("http://127.0.0.1:" + slow.getLocalPort() + path())
+                            .retry())
+                    .isTrue();
+            slow.close();
+            peer.join();
+        }
+    }
+
+    private static void drip(ServerSocket server) {
+        try {
+            while (true) {
+                try (Socket socket = server.accept()) {
+                    OutputStream out = socket.getOutputStream();
+                    for (byte b : "HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n".getBytes()) {
+                        out.write(b);
+                        Thread.sleep(100);
+                    }
+                } catch (InterruptedException e) {
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            // closed
+        }
+    }
+
+    @Test
+    void whetherSomethingIsNew_escalatedOrToldAgain_isSaid() throws Exception {
+        try (Peer peer = new Peer(this::service)) {
+            Map<String, Object> settings = new TreeMap<>(settings(peer.url("/")));
+            settings.put("body_template", "{\"event\": \"{{event}}\", \"status\": \"{{status}}\"}");
+            Channel templated = reader.read(settings, true);
+            for (Told.Kind kind : Told.Kind.values()) {
+                channel(peer.url("/")).sender().send(Messages.of(kind));
+                templated.sender().send(Messages.of(kind));
+            }
+            List<String> events =
+                    List.of("firing", "firing", "escalated", "escalated", "repeat", "repeat", "resolved", "resolved");
+            assertThat(peer.received().stream()
+                            .map(each -> Json.object(each.body()).getString("event")))
+                    .containsExactlyElementsOf(events);
+            assertThat(peer.received().stream()
+                            .map(each -> Json.object(each.body()).getString("status")))
+                    .containsOnly("firing", "resolved");
+        }
     }
 }

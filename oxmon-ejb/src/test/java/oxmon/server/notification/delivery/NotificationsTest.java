@@ -256,6 +256,17 @@ class NotificationsTest {
     }
 
     @Test
+    void whatReachedTheOtherSide_hasItsEndToldAlthoughTheRestWasGivenUp() throws Exception {
+        begin(channel("incidents", (message, reached) -> {
+            throw DeliveryFailure.refused("400").afterReaching(Set.of("open a 1"));
+        }));
+        alert("a", Kind.FIRING, "r");
+        await("incidents", Delivery.State.DEAD);
+        List<String> told = file.change(change -> change.toldOf("a"));
+        assertThat(told).contains("incidents");
+    }
+
+    @Test
     void whatWaitsIsToldAfterARestart() throws Exception {
         begin(channel("ops", (message, reached) -> {
             throw DeliveryFailure.later("connection refused", Duration.ofMillis(1));

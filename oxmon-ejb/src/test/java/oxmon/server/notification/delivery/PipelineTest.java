@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,10 +110,15 @@ class PipelineTest {
     }
 
     private static Channel channel(String name, Severity least, boolean sendResolved, Scope scope, String... tags) {
+        return channel(name, "webhook", least, sendResolved, scope, tags);
+    }
+
+    private static Channel channel(
+            String name, String type, Severity least, boolean sendResolved, Scope scope, String... tags) {
         return new Channel(
                 name,
                 name,
-                "webhook",
+                type,
                 least,
                 scope,
                 Set.of(tags),
@@ -392,6 +398,18 @@ class PipelineTest {
         assertThat(told(storm.toArray(AlertRow[]::new))).isEmpty();
         now = now.plusSeconds(10);
         assertThat(told(new AlertRow[0])).singleElement().asString().endsWith("a499 FIRING and 9500");
+    }
+
+    @Test
+    void aChannelThatKeepsSomethingForEachAlert_isToldOfAll() {
+        channels.set(0, channel("mail", "pagerduty", Severity.INFO, true, Scope.ALL));
+        AlertRow[] storm = IntStream.range(0, 1100)
+                .mapToObj(i -> row("a" + i, Kind.FIRING))
+                .toArray(AlertRow[]::new);
+        List<String> told = told(storm);
+        assertThat(told).hasSize(3).noneMatch(each -> each.contains(" and "));
+        assertThat(told.get(0)).startsWith("mail: a0 FIRING").endsWith("a499 FIRING");
+        assertThat(told.get(2)).startsWith("mail: a1000 FIRING").endsWith("a1099 FIRING");
     }
 
     @Test
