@@ -125,4 +125,19 @@
    * Answers { node, input, get(), say(error) }; get() answers null for nothing.
    */
   ox.field = (field, value, words) => (words.set ? set : words.when ? when : words.secret && field.kind === 'text' ? secret : KINDS[field.kind] || plain)(field, value, words);
+
+  /* What a field takes, in the visitor's language; null when only the server can say what is wrong with the value. */
+  function right(field, value) {
+    const count = (number) => number.toLocaleString(ox.lang, { maximumFractionDigits: 6 });
+    if (field.kind === 'number' || field.kind === 'whole') {
+      const what = field.kind === 'whole' ? 'js.rule.right.whole' : 'js.rule.right.number';
+      return field.min != null && field.max != null ? ox.t(what + 'From', count(field.min), count(field.max)) : field.min != null ? ox.t(what + 'Least', count(field.min)) : ox.t(what);
+    }
+    if (field.kind === 'text') return typeof value === 'string' && value.length > field.max ? ox.t('js.rule.right.text', count(field.max)) : null;
+    if (field.kind === 'texts') return Array.isArray(value) && value.length > field.max ? ox.t('js.rule.right.texts', count(field.max)) : null;
+    return field.kind === 'choice' ? ox.t('js.rule.right.choice') : field.kind === 'levels' ? ox.t('js.rule.right.levels') : null;
+  }
+
+  /* Why the server refused a field's value, for the visitor: the server speaks English only. field is null when the form does not have it. */
+  ox.refusal = (field, value, said) => ox.lang === 'en' ? said : (field && right(field, value) || ox.t('js.rule.right.other')) + ox.t('js.rule.right.said', said);
 })(window.ox);

@@ -35,7 +35,7 @@
         return notice(ox.el('p', { class: 'grow' }, ox.el('b', null, t('gone')), ' ', ox.t('js.rule.removedNext')),
           ox.el('div', { class: 'acts' }, button('js.rule.makeAgain', 'pri', () => { thing = null; version = null; notice(); submit(); })));
       }
-      const text = result.code === 'missing_param' ? ox.t('js.rule.needed') : result.field === 'name' && result.code === 'CONFLICT' ? t('taken') : result.error;
+      const text = result.code === 'missing_param' ? ox.t('js.rule.needed') : result.field === 'name' && result.code === 'CONFLICT' ? t('taken') : fields.why(result);
       const input = result.field && fields.say(result.field, text);
       if (input) { input.closest('details')?.setAttribute('open', ''); input.focus(); } else notice(ox.el('p', null, text));
     }
@@ -148,6 +148,7 @@
     return { parts,
       values: () => Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, part.get()])),
       say: function (name, text) { if (!parts[name]) return null; parts[name].say(text); return parts[name].input; },
+      why: (result) => !result.field || result.field === 'null' ? result.error : ox.refusal(all.find((one) => one.name === result.field) || null, parts[result.field] ? parts[result.field].get() : null, result.error),
       quiet: () => Object.values(parts).forEach((part) => part.say(null)) };
   };
 

@@ -60,7 +60,7 @@
 
   /*
    * form is the element, types what the server declares. options: { locked, changed() }.
-   * Answers { draw(values), values(), say(field, text), right(field), quiet() }; right() says in the visitor's language what a field takes.
+   * Answers { draw(values), values(), say(field, text), why(result), quiet() }; why() says in the visitor's language why the server refused.
    */
   ox.ruleForm = function (form, types, options) {
     let parts = {}, levels = null, type = null;
@@ -133,17 +133,12 @@
         if (parts[name]) { parts[name].say(text); return parts[name].input; }
         return levels ? levels.say(name, text) : null;
       },
-      right: function (name) {
-        const path = name.replace(/\[\d+]/g, '').split('.'), last = path[path.length - 1];
+      why: function (result) {
+        if (!result.field || result.field === 'null') return result.error;
+        const path = result.field.replace(/\[\d+]/g, '').split('.'), last = path[path.length - 1];
         const rows = type.fields.find((one) => one.kind === 'levels');
         const field = type.fields.find((one) => one.name === last) || (rows && rows.fields.find((one) => one.name === last));
-        const number = (value) => value.toLocaleString(ox.lang, { maximumFractionDigits: 6 });
-        if (!field) return null;
-        if (field.kind === 'number' || field.kind === 'whole') {
-          const what = field.kind === 'whole' ? 'js.rule.right.whole' : 'js.rule.right.number';
-          return field.min != null && field.max != null ? ox.t(what + 'From', number(field.min), number(field.max)) : field.min != null ? ox.t(what + 'Least', number(field.min)) : ox.t(what);
-        }
-        return field.kind === 'choice' ? ox.t('js.rule.right.choice') : field.kind === 'levels' ? ox.t('js.rule.right.levels') : null;
+        return ox.refusal(field || null, values()[last], result.error);
       },
       quiet: function () { Object.values(parts).forEach((part) => part.say(null)); if (levels) levels.quiet(); } };
   };

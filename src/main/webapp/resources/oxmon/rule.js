@@ -70,8 +70,7 @@
       return notice(ox.el('p', null, ox.el('b', null, ox.t('js.rule.removedMeanwhile')), ' ', ox.t('js.rule.removedNext')),
         ox.el('div', { class: 'acts' }, button('js.rule.makeAgain', 'pri', () => { rule = null; version = null; notice(); submit(); })));
     }
-    const text = result.code === 'missing_param' ? ox.t('js.rule.needed') : result.field === 'name' && result.code === 'CONFLICT' ? ox.t('js.rule.taken') : ox.lang === 'en' || !result.field || result.field === 'null' ? result.error
-      : (fields.right(result.field) || ox.t('js.rule.right.other')) + ox.t('js.rule.right.said', result.error); // the server speaks English only
+    const text = result.code === 'missing_param' ? ox.t('js.rule.needed') : result.field === 'name' && result.code === 'CONFLICT' ? ox.t('js.rule.taken') : fields.why(result);
     const input = result.field && fields.say(result.field, text);
     if (input) input.focus(); else notice(ox.el('p', null, text));
   }

@@ -459,6 +459,29 @@ class AlertPagesIT {
 
     @Test
     @Order(15)
+    void whatTheFormsAreRefused_isToldInChinese() {
+        browser.script("document.cookie = 'ox-lang=zh;path=/'");
+        browser.open("/channel.xhtml?type=syslog");
+        browser.awaitText("[data-field=transport]", "传输方式");
+        browser.click("#save");
+        browser.awaitText("[data-field=syslog_host] .err", "必须填写。");
+        browser.fill("[data-field=syslog_host] input", "two words");
+        browser.fill("[data-field=syslog_port] input", "70000");
+        browser.click("#save");
+        browser.awaitText("[data-field=syslog_port] .err", "须为 1 到 65,535 的整数。服务器提示：syslog_port must be");
+        browser.fill("[data-field=syslog_port] input", "");
+        browser.click("#save");
+        browser.awaitText("[data-field=syslog_host] .err", "该值不可用。服务器提示：syslog_host must be");
+        browser.open("/silence.xhtml");
+        browser.see("#save");
+        browser.fill("[data-field=time_zone] input", "Mars/Olympus");
+        browser.click("#save");
+        browser.awaitText("[data-field=time_zone] .err", "该值不可用。服务器提示：time_zone is not known");
+        browser.script("document.cookie = 'ox-lang=en;path=/'");
+    }
+
+    @Test
+    @Order(16)
     void whoMayOnlyLookHasNoButtons() {
         browser.click(".ox-user");
         browser.click("#out");
