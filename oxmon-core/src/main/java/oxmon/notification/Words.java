@@ -51,6 +51,11 @@ public record Words(Language language, ZoneId zone) {
         return title(Message.of(List.of(told)));
     }
 
+    /** The same where each alert is told by itself, so that it has to say that somebody only tries the channel. */
+    public String line(Told told, Message of) {
+        return of.test() ? title(of) : line(told);
+    }
+
     /** A severity in capitals, as titles have it. */
     public String severity(Severity severity) {
         return switch (severity) {

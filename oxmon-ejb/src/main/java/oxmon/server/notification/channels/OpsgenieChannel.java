@@ -105,7 +105,9 @@ public final class OpsgenieChannel implements NotificationChannel {
                 .add("metric", fact(told.metric()))
                 .add("labels", fact(told.labelLine()));
         return JSON.createObjectBuilder()
-                .add("message", Fit.cut(MESSAGE_LETTERS, String::length, plain(PlainText.oneLine(words.line(told)))))
+                .add(
+                        "message",
+                        Fit.cut(MESSAGE_LETTERS, String::length, plain(PlainText.oneLine(words.line(told, message)))))
                 .add("alias", alias(told.alertId()))
                 .add("description", Fit.cut(DESCRIPTION_LETTERS, String::length, text))
                 .add("entity", Fit.cut(ENTITY_LETTERS, String::length, plain(PlainText.oneLine(told.agent()))))

@@ -71,7 +71,7 @@ public final class PagerdutyChannel implements NotificationChannel {
 
     private static JsonObject event(String key, Incidents.Change change, Message message, Words words) {
         Told told = change.told();
-        String summary = PlainText.oneLine(words.line(told) + " – " + PlainText.says(told));
+        String summary = PlainText.oneLine(words.line(told, message) + " – " + PlainText.says(told));
         JsonObjectBuilder details = JSON.createObjectBuilder();
         PlainText.facts(words, told).forEach(fact -> details.add(fact.label(), fact.value()));
         JsonObjectBuilder payload = JSON.createObjectBuilder()

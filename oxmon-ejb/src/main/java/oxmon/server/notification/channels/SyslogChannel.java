@@ -144,7 +144,7 @@ public final class SyslogChannel implements NotificationChannel {
         int most = (int) fields.whole("max_bytes");
         List<byte[]> lines = new ArrayList<>();
         for (Told told : message.told()) {
-            String text = settings.words().line(told) + " – " + PlainText.says(told);
+            String text = settings.words().line(told, message) + " – " + PlainText.says(told);
             SyslogLine line = new SyslogLine(
                     FACILITIES.indexOf(fields.text("facility")),
                     severity(told),

@@ -165,7 +165,9 @@ class SyslogChannelTest {
                 assertThat(read(peer.text()).group(4)).isEqualToIgnoringCase(kind.name());
             }
             sender.send(Message.test("oxmon", Messages.NOON, ""));
-            assertThat(read(peer.text()).group(4)).isEqualTo("test");
+            Matcher test = read(peer.text());
+            assertThat(test.group(4)).isEqualTo("test");
+            assertThat(test.group(6)).startsWith("[TEST] oxmon");
         }
     }
 
