@@ -56,7 +56,7 @@ public final class OneWay {
                     continue; // nothing was sent yet
                 }
                 try {
-                    write(socket, bytes);
+                    write(socket, bytes, end);
                     return;
                 } catch (IOException e) {
                     throw plain.outOfTime() ? new SocketTimeoutException("not sent in time") : Outbound.told(e);
@@ -67,11 +67,12 @@ public final class OneWay {
     }
 
     /** Waits for the other side's end, since closing before what it said was read would throw away what is still on its way. */
-    private static void write(Socket socket, byte[] bytes) throws IOException {
-        socket.setSoTimeout((int) GOODBYE.toMillis());
+    private static void write(Socket socket, byte[] bytes, long end) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
         socket.shutdownOutput();
+        long halfOfTheRest = Duration.ofNanos(end - System.nanoTime()).toMillis() / 2;
+        socket.setSoTimeout((int) Math.max(1, Math.min(GOODBYE.toMillis(), halfOfTheRest)));
         byte[] ignored = new byte[256];
         try {
             for (int i = 0; i < 16 && socket.getInputStream().read(ignored) >= 0; i++) {
@@ -89,16 +90,17 @@ public final class OneWay {
      * @throws IOException when they could not even be sent
      */
     public void datagrams(List<byte[]> all) throws IOException {
-        List<InetSocketAddress> targets = outbound.addresses(host, port, trusted);
-        if (targets.isEmpty()) {
-            throw new IOException("the name has no address");
-        }
-        try (DatagramSocket socket = new DatagramSocket()) {
-            for (byte[] bytes : all) {
-                socket.send(new DatagramPacket(bytes, bytes.length, targets.get(0)));
+        IOException last = new IOException("the name has no address");
+        for (InetSocketAddress target : outbound.addresses(host, port, trusted)) {
+            try (DatagramSocket socket = new DatagramSocket()) {
+                for (byte[] bytes : all) {
+                    socket.send(new DatagramPacket(bytes, bytes.length, target));
+                }
+                return;
+            } catch (IOException e) { // such as no way to addresses of IPv6
+                last = new IOException("the datagram could not be sent");
             }
-        } catch (IOException e) {
-            throw new IOException("the datagram could not be sent");
         }
+        throw last;
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,8 +140,7 @@ class SyslogChannelTest {
                 sender.send(message);
                 byte[] bytes = peer.take(1).get(0);
                 assertThat(bytes.length).isLessThanOrEqualTo(most);
-                assertThat(read(new String(bytes, java.nio.charset.StandardCharsets.UTF_8))
-                                .group(6))
+                assertThat(read(new String(bytes, StandardCharsets.UTF_8)).group(6))
                         .startsWith("[CRITICAL")
                         .doesNotContain("\ufffd");
             }
@@ -190,8 +191,8 @@ class SyslogChannelTest {
     @Test
     void aNameIsJudgedByEachOfItsAddresses() throws Exception {
         InetAddress[] both = {InetAddress.getByName("192.0.2.1"), InetAddress.getByName("169.254.169.254")};
-        Outbound lying = new Outbound(
-                OutboundSettings.strict(Set.of()), host -> both, javax.net.ssl.SSLContext.getDefault(), Thread::new);
+        Outbound lying =
+                new Outbound(OutboundSettings.strict(Set.of()), host -> both, SSLContext.getDefault(), Thread::new);
         try (lying) {
             for (String transport : List.of("tcp", "udp")) {
                 DeliveryFailure failure = failure(
@@ -199,6 +200,18 @@ class SyslogChannelTest {
                 assertThat(failure.retry()).isFalse();
                 assertThat(failure.text()).contains("169.254.169.254");
             }
+        }
+    }
+
+    @Test
+    void anAddressThatIsDead_leavesTimeForTheNext() throws Exception {
+        InetAddress[] both = {InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1")};
+        Outbound two =
+                new Outbound(OutboundSettings.strict(Set.of()), host -> both, SSLContext.getDefault(), Thread::new);
+        try (two;
+                SyslogPeer peer = SyslogPeer.tcp(ServerSocketFactory.getDefault())) {
+            reader(two).read(settings(peer.port(), "tcp"), true).sender().send(Messages.one());
+            assertThat(peer.take(1)).hasSize(1);
         }
     }
 
