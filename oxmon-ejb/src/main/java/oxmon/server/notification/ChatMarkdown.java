@@ -3,6 +3,7 @@ package oxmon.server.notification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import oxmon.notification.Message;
 import oxmon.notification.Told;
 import oxmon.notification.Words;
@@ -19,6 +20,9 @@ public final class ChatMarkdown {
     private static final String ESCAPED = "\\`*_~|<>[]&@";
 
     private static final String ESCAPED_FIRST = "#+-=";
+
+    /** What is read as a whole, and in which nothing else is read. */
+    private static final Pattern ADDRESS = Pattern.compile("https?://[A-Za-z0-9._~:/?#@!$&',;=%+-]+");
 
     private ChatMarkdown() {}
 
@@ -38,7 +42,7 @@ public final class ChatMarkdown {
             Told told = message.told().get(0);
             text.add(harmless.apply(PlainText.says(told)));
             PlainText.facts(words, told)
-                    .forEach(fact -> text.add("**" + fact.label() + "**: " + harmless.apply(fact.value())));
+                    .forEach(fact -> text.add("**" + fact.label() + "**: " + value(fact.value(), harmless)));
         } else {
             message.told()
                     .forEach(told -> text.add(
@@ -52,6 +56,11 @@ public final class ChatMarkdown {
                     + message.link().replace(")", "%29").replace(" ", "%20") + ')');
         }
         return String.join(lines, text);
+    }
+
+    /** An address, such as of a runbook, leads where it says; with escapes in it it would lead elsewhere. */
+    private static String value(String text, UnaryOperator<String> harmless) {
+        return ADDRESS.matcher(text).matches() ? text : harmless.apply(text);
     }
 
     /** A text that is nothing but text, where nothing can be escaped. */

@@ -6,8 +6,15 @@ import com.sun.net.httpserver.HttpExchange;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import oxmon.notification.Language;
+import oxmon.notification.Message;
+import oxmon.notification.Told;
+import oxmon.notification.Words;
+import oxmon.server.notification.ChatMarkdown;
 import oxmon.server.notification.Messages;
 import oxmon.server.outbound.Peer;
 
@@ -49,6 +56,33 @@ class DiscordChannelTest extends ChannelContractTest {
                     .contains("\\[x\\](http", "\\*\\*bold\\*\\*", "\\`code\\`", "\\<\\@everyone\\>", "\\\\back\\\\")
                     .doesNotContain("\nBcc");
         }
+    }
+
+    @Test
+    void theAddressOfARunbookLeadsWhereItSays() {
+        Told told = Messages.of(Told.Kind.FIRING).told().get(0);
+        Message message = Message.of(List.of(new Told(
+                told.kind(),
+                told.alertId(),
+                told.ruleId(),
+                told.ruleName(),
+                told.agent(),
+                "disk.used_percent",
+                told.labels(),
+                told.severity(),
+                told.message(),
+                told.value(),
+                told.threshold(),
+                told.millis(),
+                told.firedMillis(),
+                0,
+                0,
+                "",
+                "https://wiki.example.com/disk_full?a=1&b=2",
+                List.of())));
+        Words words = new Words(Language.EN, ZoneOffset.UTC);
+        assertThat(ChatMarkdown.body(message, words, "\n", ChatMarkdown::escaped))
+                .contains("**Metric**: disk.used\\_percent", "**Runbook**: https://wiki.example.com/disk_full?a=1&b=2");
     }
 
     @Test
