@@ -54,26 +54,22 @@ final class AgentWatch {
     private volatile long dueMillis;
 
     private RuleIndex rules;
-    private final Map<Series, List<Restored>> kept = new HashMap<>();
+    private final Unseen unseen = new Unseen();
+
+    /** Rules about rules. */
+    private final CompositeWatch composites;
+
+    private final SeasonalHistory history;
     private boolean retired;
 
-    /** What is known from before a restart of a series that has not been seen since. */
-    private static final class Restored {
-        private AlertEngine.Kept kept;
-
-        /** When it was first noticed that it is silent, by the server's clock. */
-        private long unseenSince = NEVER;
-
-        Restored(AlertEngine.Kept kept) {
-            this.kept = kept;
-        }
-    }
-
-    AgentWatch(String agent, RuleIndex rules, Listening listening) {
+    AgentWatch(String agent, RuleIndex rules, Listening listening, SeasonalHistory history) {
         this.rules = rules;
         this.listening = listening;
+        this.history = history;
         this.self = new Series(agent, Silence.AGENT_METRIC, Labels.NONE);
         this.reports = new SilenceWatch(self, progress(self));
+        this.composites = new CompositeWatch(agent, rules);
+        composites.become(rules, progress(composites.subject()));
     }
 
     void restore(AlertEngine.Kept each) {
@@ -83,8 +79,12 @@ final class AgentWatch {
             rules.find(each.ruleId())
                     .map(rule -> goesOn(ProgressRecord.read(rule, each.record()), each.record()))
                     .ifPresent(reports::restore);
+        } else if (each.series().equals(composites.subject())) {
+            rules.find(each.ruleId())
+                    .map(rule -> ProgressRecord.read(rule, each.record()))
+                    .ifPresent(composites::restore);
         } else {
-            kept.computeIfAbsent(each.series(), s -> new ArrayList<>(1)).add(new Restored(each));
+            unseen.add(each);
         }
     }
 
@@ -102,20 +102,38 @@ final class AgentWatch {
         if (now < dueMillis || !rules.judgesSilence()) {
             return;
         }
-        long due = Math.min(now + LOOK_MILLIS, reports.look(now, clock.usualMillis(), listening, sink));
+        AlertSink noting = composites.noting(sink);
+        long due = Math.min(now + LOOK_MILLIS, reports.look(now, clock.usualMillis(), listening, noting));
         for (SeriesWatch watch : watches.values()) {
             SilenceWatch silence = watch.silence();
             if (silence != null) {
-                due = Math.min(due, silence.look(now, watch.intervalMillis(clock), listening, sink));
+                due = Math.min(due, silence.look(now, watch.intervalMillis(clock), listening, noting));
             }
         }
-        dueMillis = due;
+        dueMillis = Math.min(due, lookAtComposites(now, sink));
+    }
+
+    /** While an agent reports, its reports are the clock of rules about rules; while it is silent, the server's is. */
+    private long lookAtComposites(long now, AlertSink sink) {
+        boolean talks = reports.known() && now - listening.since(reports.heardMillis()) < Silence.LEAST_MILLIS;
+        composites.judge(talks ? NEVER : now, this::fires, sink);
+        return composites.calm() ? Long.MAX_VALUE : now + (talks ? Silence.LEAST_MILLIS : 1_000);
+    }
+
+    /** Whether a rule fires on any series of the agent. */
+    private boolean fires(String ruleId) {
+        return Stream.concat(watches.values().stream().flatMap(watch -> watch.all().stream()), reports.all().stream())
+                        .anyMatch(each -> each.firing() && each.rule().id().equals(ruleId))
+                || unseen.fires(ruleId);
     }
 
     /** Why a rule that watches the series does what it does. */
     Explanation explain(String ruleId, Series series) {
         if (series.equals(self)) {
             return reports.explain(ruleId, listening);
+        }
+        if (series.equals(composites.subject())) {
+            return composites.explain(ruleId, this::fires);
         }
         SeriesWatch watch = watches.get(series);
         return watch == null
@@ -130,8 +148,10 @@ final class AgentWatch {
 
     /** It was removed: what fires because it is silent ends, and it is not called silent before it reports again. */
     void release(long millis, AlertSink sink) {
-        reports.endGone(millis, sink);
-        watches.values().forEach(watch -> watch.endSilence(millis, sink));
+        AlertSink noting = composites.noting(sink);
+        reports.endGone(millis, noting);
+        watches.values().forEach(watch -> watch.endSilence(millis, noting));
+        composites.judge(millis, this::fires, sink);
         released = true;
         sink.keep(AlertEngine.Kept.released(self, true));
     }
@@ -163,21 +183,24 @@ final class AgentWatch {
      * @param receivedMillis {@link Long#MAX_VALUE} when it is not known
      */
     void take(List<Point> given, long receivedMillis, AlertSink sink) {
+        AlertSink noting = composites.noting(sink);
         List<Point> points = inOrder(given);
         find(points);
         clock.received(receivedMillis);
-        heard(receivedMillis, sink);
+        heard(receivedMillis, noting);
         BitSet replaced = repeats ? replaced(points) : NOTHING;
         for (int i = 0; i < points.size(); i++) {
             SeriesWatch watch = watching[i];
             if (watch != null && !replaced.get(i)) {
                 Point point = points.get(i);
-                watch.take(point.millis(), point.value(), clock, sink);
-                heard(watch, point.millis(), receivedMillis, sink);
+                watch.take(point.millis(), point.value(), clock, noting);
+                heard(watch, point.millis(), receivedMillis, noting);
             }
         }
         if (!points.isEmpty()) {
-            clock.judged(points.get(points.size() - 1).millis());
+            long newest = points.get(points.size() - 1).millis();
+            clock.judged(newest);
+            composites.judge(newest, this::fires, sink);
         }
     }
 
@@ -259,7 +282,7 @@ final class AgentWatch {
 
     /** Who watches the series; null when nobody does. */
     private @Nullable SeriesWatch watch(Series series) {
-        if (!rules.watches(series.metric()) || series.metric().equals(Silence.AGENT_METRIC)) {
+        if (!rules.watches(series.metric()) || RuleIndex.ofAgents(series.metric())) {
             return null;
         }
         SeriesWatch known = watches.get(series);
@@ -271,7 +294,7 @@ final class AgentWatch {
             unwatched.add(series);
             return null;
         }
-        SeriesWatch fresh = new SeriesWatch(series, all);
+        SeriesWatch fresh = new SeriesWatch(series, all, history);
         watches.put(series, fresh);
         return fresh;
     }
@@ -282,16 +305,12 @@ final class AgentWatch {
         for (Rule rule : rules.of(series)) {
             all.add(restored(rule, series).orElseGet(() -> new Progress(rule)));
         }
-        kept.remove(series);
+        unseen.seen(series);
         return all;
     }
 
     private Optional<Progress> restored(Rule rule, Series series) {
-        return kept.getOrDefault(series, List.of()).stream()
-                .map(each -> each.kept)
-                .filter(each -> each.ruleId().equals(rule.id()))
-                .findFirst()
-                .map(each -> goesOn(ProgressRecord.read(rule, each.record()), each.record()));
+        return unseen.find(rule, series).map(each -> goesOn(ProgressRecord.read(rule, each.record()), each.record()));
     }
 
     private @Nullable Progress goesOn(@Nullable Progress progress, byte[] record) {
@@ -306,7 +325,13 @@ final class AgentWatch {
      * @return what was restored as firing, has not been seen since, and is to end
      */
     List<AlertEngine.Kept> become(RuleIndex now, long millis, AlertSink sink) {
-        List<AlertEngine.Kept> unseen = dropKept(rules, now, sink);
+        RuleIndex before = rules;
+        AlertSink noting = composites.noting(sink);
+        List<AlertEngine.Kept> dropped = unseen.drop(
+                each -> now.find(each.ruleId())
+                        .filter(rule -> goesOn(each.series(), before, rule, now))
+                        .isEmpty(),
+                sink);
         rules = now;
         forgetLayout();
         watches.values().removeIf(watch -> {
@@ -314,12 +339,19 @@ final class AgentWatch {
                     watch.all(),
                     now.of(watch.series()),
                     watch.newestMillis(),
-                    each -> each.endWithRule(watch.series(), millis, watch.newestValue(), sink)));
+                    each -> each.endWithRule(watch.series(), millis, watch.newestValue(), noting)));
             return !watch.watched();
         });
-        reports.become(become(reports.all(), now.of(self), NEVER, each -> each.endWithRule(self, millis, 0, sink)));
+        reports.become(become(reports.all(), now.of(self), NEVER, each -> each.endWithRule(self, millis, 0, noting)));
+        composites.become(
+                now,
+                become(
+                        composites.all(),
+                        now.of(composites.subject()),
+                        NEVER,
+                        each -> each.endWithRule(composites.subject(), millis, 0, sink)));
         dueMillis = 0;
-        return unseen;
+        return dropped;
     }
 
     private static List<Progress> become(
@@ -338,26 +370,6 @@ final class AgentWatch {
         }
         ending.values().forEach(end);
         return all;
-    }
-
-    /** Drops what was restored and is of no use to the rules that come; tells what of it fires. */
-    private List<AlertEngine.Kept> dropKept(RuleIndex before, RuleIndex now, AlertSink sink) {
-        List<AlertEngine.Kept> firing = new ArrayList<>();
-        kept.values().removeIf(all -> {
-            all.removeIf(restored -> {
-                AlertEngine.Kept each = restored.kept;
-                boolean ends = now.find(each.ruleId())
-                        .filter(rule -> goesOn(each.series(), before, rule, now))
-                        .isEmpty();
-                if (ends && each.firing()) {
-                    firing.add(each);
-                    sink.keep(AlertEngine.Kept.nothing(each.ruleId(), each.series()));
-                }
-                return ends;
-            });
-            return all.isEmpty();
-        });
-        return firing;
     }
 
     private static boolean goesOn(Series series, RuleIndex before, Rule rule, RuleIndex now) {
@@ -385,75 +397,39 @@ final class AgentWatch {
 
     /** Ends alerts of series that have been silent since then, also since a restart. */
     void endBefore(long firingMillis, long nowMillis, AlertSink sink) {
+        AlertSink noting = composites.noting(sink);
         for (SeriesWatch watch : watches.values()) {
             if (watch.newestMillis() < firingMillis) {
-                watch.endGone(nowMillis, sink);
+                watch.endGone(nowMillis, noting);
             }
         }
         if (reports.heardMillis() < firingMillis && reports.firing()) {
-            reports.endGone(nowMillis, sink);
+            reports.endGone(nowMillis, noting);
         }
-        kept.values().removeIf(all -> {
-            all.removeIf(each -> endsUnseen(each, firingMillis, nowMillis, sink));
-            return all.isEmpty();
-        });
-    }
-
-    /** Points may have come after what was kept, but none since this was first asked after the restart. */
-    private boolean endsUnseen(Restored each, long firingMillis, long nowMillis, AlertSink sink) {
-        if (each.unseenSince == NEVER) {
-            each.unseenSince = nowMillis;
-        }
-        if (each.unseenSince >= firingMillis) {
-            return false;
-        }
-        AlertEngine.Kept was = each.kept;
-        Optional<Progress> progress = rules.find(was.ruleId())
-                .map(rule -> ProgressRecord.read(rule, was.record()))
-                .filter(Progress::firing);
-        progress.ifPresent(it -> it.endGone(
-                was.series(), each.unseenSince, nowMillis, ProgressRecord.shown(was.record(), it.threshold()), sink));
-        return true;
+        unseen.endBefore(rules, firingMillis, nowMillis, noting);
+        composites.endBefore(firingMillis, nowMillis, this::fires, sink);
     }
 
     /** Ends an alert by hand, also when its series was not seen since a restart; says whether it fired. */
     boolean endByHand(String ruleId, Series series, String alert, long millis, AlertSink sink) {
-        if (series.equals(self)) {
-            dueMillis = 0;
-            return reports.endByHand(ruleId, alert, millis, sink);
+        if (series.equals(composites.subject())) {
+            return composites.endByHand(ruleId, alert, millis, this::fires, sink);
         }
+        dueMillis = 0;
+        AlertSink noting = composites.noting(sink);
         SeriesWatch watch = watches.get(series);
-        if (watch != null) {
-            dueMillis = 0;
-            return watch.endByHand(ruleId, alert, millis, sink);
-        }
-        for (Restored each : kept.getOrDefault(series, List.of())) {
-            AlertEngine.Kept after =
-                    each.kept.ruleId().equals(ruleId) ? endUnseen(each.kept, alert, millis, sink) : null;
-            if (after != null) {
-                each.kept = after;
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private AlertEngine.@Nullable Kept endUnseen(AlertEngine.Kept was, String alert, long millis, AlertSink sink) {
-        Rule rule = rules.find(was.ruleId()).orElse(null);
-        Progress progress = rule == null ? null : ProgressRecord.read(rule, was.record());
-        return progress == null
-                ? null
-                : progress.endByHand(
-                        was.series(),
-                        alert,
-                        millis,
-                        ProgressRecord.shown(was.record(), progress.firing() ? progress.threshold() : 0),
-                        sink);
+        boolean ended = series.equals(self)
+                ? reports.endByHand(ruleId, alert, millis, noting)
+                : watch != null
+                        ? watch.endByHand(ruleId, alert, millis, noting)
+                        : unseen.endByHand(rules, ruleId, series, alert, millis, noting);
+        composites.judge(NEVER, this::fires, sink);
+        return ended;
     }
 
     /** Whether nothing is lost when this is dropped. Then it is, and must not be used any more. */
     boolean retire() {
-        retired = watches.isEmpty() && kept.isEmpty() && !reports.known();
+        retired = watches.isEmpty() && unseen.isEmpty() && !reports.known() && !composites.firing();
         return retired;
     }
 

@@ -19,6 +19,7 @@ import oxmon.metrics.Series;
  */
 public final class AlertEngine {
     private final AlertSink sink;
+    private final SeasonalHistory history;
     private final Map<String, AgentWatch> agents = new ConcurrentHashMap<>();
     private final Listening listening = new Listening();
     private volatile RuleIndex rules = new RuleIndex(List.of());
@@ -29,7 +30,18 @@ public final class AlertEngine {
      * @param sink gets every event and what is to be kept
      */
     public AlertEngine(AlertSink sink) {
+        this(sink, SeasonalHistory.NONE);
+    }
+
+    /**
+     * An engine without rules.
+     *
+     * @param sink gets every event and what is to be kept
+     * @param history is asked for earlier weeks
+     */
+    public AlertEngine(AlertSink sink, SeasonalHistory history) {
         this.sink = sink;
+        this.history = history;
     }
 
     /**
@@ -131,7 +143,7 @@ public final class AlertEngine {
 
     /** Not while the rules change, or the agent would keep those there were. */
     private synchronized AgentWatch newAgent(String name) {
-        return agents.computeIfAbsent(name, n -> new AgentWatch(n, rules, listening));
+        return agents.computeIfAbsent(name, n -> new AgentWatch(n, rules, listening, history));
     }
 
     /**

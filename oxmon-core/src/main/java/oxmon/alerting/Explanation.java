@@ -43,6 +43,14 @@ public record Explanation(
         return new Explanation(State.UNWATCHED, null, null, null, null, null, null, null, List.of(reason));
     }
 
+    /** The same, with more reasons. */
+    Explanation because(List<String> more) {
+        List<String> all = new ArrayList<>(reasons);
+        all.addAll(more);
+        return new Explanation(
+                state, value, newestMillis, severity, alertId, firedMillis, pendingMillis, heldBackMillis, all);
+    }
+
     static Explanation of(Progress progress, Series series, long newestMillis, double value) {
         Rule rule = progress.rule();
         List<String> reasons = new ArrayList<>();
@@ -50,8 +58,13 @@ public record Explanation(
         reasons.add(
                 silence
                         ? "it was heard last at " + Numbers.instant(newestMillis)
-                        : "the newest point, of " + Numbers.instant(newestMillis) + ", makes it "
-                                + Numbers.plain(value));
+                        : CompositeWatch.judges(rule)
+                                ? Numbers.plain(value) + " of its rules fire"
+                                : "the newest point, of " + Numbers.instant(newestMillis) + ", makes it "
+                                        + Numbers.plain(value));
+        if (!progress.gauge().note().isEmpty()) {
+            reasons.add(progress.gauge().note());
+        }
         Long pending = pending(progress, reasons);
         Level level = progress.firing() ? progress.level() : null;
         Long heldBack = null;

@@ -1,5 +1,7 @@
 package oxmon.alerting;
 
+import oxmon.metrics.Series;
+
 /**
  * Turns the points of one series into the figure that a rule's limits are about, such as a change in percent. Keeps bounded memory;
  * guarded by whoever holds it.
@@ -47,6 +49,16 @@ public interface Gauge {
     /** Takes {@link #memory} back. */
     default void remember(byte memory) {
         // most have none
+    }
+
+    /** Tells whose points come, before the first of them. */
+    default void about(Series subject, SeasonalHistory history) {
+        // most look at points only
+    }
+
+    /** What people should know of the figure, in a sentence without its end; empty when it says all. */
+    default String note() {
+        return "";
     }
 
     /** When the limit will be passed as it looks after {@link #take}, Unix time in milliseconds; 0 when nothing is foretold. */

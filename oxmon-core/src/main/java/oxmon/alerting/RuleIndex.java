@@ -20,6 +20,7 @@ final class RuleIndex {
     private final Map<String, List<Matcher>> byMetric = new HashMap<>();
     private final Map<String, Rule> byId = new HashMap<>();
 
+    private final Map<String, Rule> byName = new HashMap<>();
     private final boolean silences;
 
     /** A rule with its patterns read. */
@@ -52,6 +53,7 @@ final class RuleIndex {
     RuleIndex(List<Rule> rules) {
         for (Rule rule : rules) {
             if (rule.enabled() && byId.putIfAbsent(rule.id(), rule) == null) {
+                byName.putIfAbsent(rule.name(), rule);
                 byMetric.computeIfAbsent(rule.metric(), m -> new ArrayList<>())
                         .add(new Matcher(
                                 rule,
@@ -72,6 +74,18 @@ final class RuleIndex {
 
     Optional<Rule> find(String id) {
         return Optional.ofNullable(byId.get(id));
+    }
+
+    /** Finds a rule that looks at points or silence by its id, or else by its name. */
+    Optional<Rule> named(String idOrName) {
+        return find(idOrName)
+                .or(() -> Optional.ofNullable(byName.get(idOrName)))
+                .filter(rule -> !CompositeWatch.judges(rule));
+    }
+
+    /** Whether a metric is only said of alerts about agents as a whole, and not judged when somebody sends it. */
+    static boolean ofAgents(String metric) {
+        return metric.equals(Silence.AGENT_METRIC) || metric.equals(Condition.COMPOSITE_METRIC);
     }
 
     /** Whether any rule watches the metric, of whatever agent. */

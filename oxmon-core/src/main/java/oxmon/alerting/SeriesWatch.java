@@ -18,6 +18,7 @@ final class SeriesWatch {
     private static final int BACK_AGAIN = 3;
 
     private final Series series;
+    private final SeasonalHistory history;
     private final Rhythm rhythm = new Rhythm();
     private Progress[] plain;
     private Progress[] windowed;
@@ -36,8 +37,9 @@ final class SeriesWatch {
     private long newestMillis;
     private double newestValue;
 
-    SeriesWatch(Series series, List<Progress> all) {
+    SeriesWatch(Series series, List<Progress> all, SeasonalHistory history) {
         this.series = series;
+        this.history = history;
         this.plain = NONE;
         this.windowed = NONE;
         become(all);
@@ -51,6 +53,7 @@ final class SeriesWatch {
                 all.stream().filter(each -> !silent.contains(each)).toList();
         plain = judged.stream().filter(each -> each.gauge() == Gauge.PLAIN).toArray(Progress[]::new);
         windowed = judged.stream().filter(each -> each.gauge() != Gauge.PLAIN).toArray(Progress[]::new);
+        about();
         if (silent.isEmpty()) {
             silence = null;
         } else if (silence == null) {
@@ -206,12 +209,19 @@ final class SeriesWatch {
         for (Progress each : windowed) {
             each.beginAnew(millis);
         }
+        about();
         for (Progress each : plain) {
             each.beginAnew(millis);
         }
         any = false;
         calm();
         return true;
+    }
+
+    private void about() {
+        for (Progress each : windowed) {
+            each.gauge().about(series, history);
+        }
     }
 
     private void newest(long millis, double value) {
