@@ -44,6 +44,8 @@
     }
     async function loadChart() {
       const alert = story.alert, mine = ++asked, [from, to] = range();
+      plotted.hidden = ox.isWhole(alert.type);
+      if (plotted.hidden) { charted = Date.now(); return; }
       const points = Math.min(2000, Math.max(100, plotted.clientWidth - 60));
       const curve = await ox.get('series', { host: alert.host, metric: alert.metric, label: Object.entries(alert.labels).map(([name, value]) => name + '=' + value),
         from: Math.round(from), to: Math.round(to), points });
@@ -55,7 +57,7 @@
     }
     /* The newest point, not the curve's end, which may be a mean; its age when it is no news. */
     function showNow() {
-      if (ox.isSilence(story.alert.type)) return; // its newest point says nothing of it
+      if (ox.isSilence(story.alert.type) || ox.isWhole(story.alert.type)) return; // its newest point says nothing of it
       const alert = story.alert, newest = story.newest, value = newest ? newest.value : null, age = newest ? clock() - newest.at : 0;
       ox.setText(now, (value == null ? '–' : alert.type === 'cert_expiration' ? ox.alertValue(Object.assign({}, alert, { value })) : ox.measured(alert.metric, value)) + (age > OLD ? ' (' + ox.fmt.ago(newest.at, clock()) + ')' : ''));
     }
@@ -68,6 +70,7 @@
       const alert = story.alert, rule = story.rule, labels = Object.entries(alert.labels).map(([name, value]) => name + '=' + value).join(', ');
       const runbook = rule && /^https?:\/\//.test(rule.runbook) ? rule.runbook : null;
       now.className = 'num' + (ended() ? '' : ' t-' + alert.state);
+      if (alert.type === 'composite') ox.setText(now, ox.alertValue(alert));
       if (ox.isSilence(alert.type)) ox.setText(now, ox.fmt.duration(alert.value + Math.max(0, clock() - alert.at) / 1000));
       facts.replaceChildren(...[fact('host', dd({ class: 'cut' }, link(ox.hostUrl(alert.host), alert.host))),
         ended() ? fact('ended', dd({ class: 'num' }, ox.when(alert.at, clock()))) : fact('now', now),
@@ -118,13 +121,16 @@
       if (event.note) return event.kind === 'resolved' ? ox.shape('ok') : ox.icon(event.kind === 'acknowledged' ? 'check' : event.kind === 'commented' ? 'say' : 'clock');
       return event.kind !== 'resolved' ? ox.shape(event.state) : event.reason === 'series' ? ox.shape('ok') : ox.icon('right');
     }
+    /* A window for this host, and this metric when it has one. */
+    const silenceUrl = (alert) => ox.base + '/silence.xhtml?' + new URLSearchParams(Object.assign({ agent: alert.host }, ox.isWhole(alert.type) ? {} : { metric: alert.metric }));
     function drawCare() {
       const note = story.alert.acknowledged, over = ended();
       const button = (key, action) => ox.el('button', { type: 'button', class: 'btn s', id: 'do-' + action, onclick: () => acts.ask(action) }, ox.t(key));
       care.replaceChildren(...[note ? ox.el('div', { class: 'banner calm' }, ox.icon('check'), ox.el('p', null, note.until ? ox.t('js.alerts.ack.standingUntil', note.who, ox.when(note.until, clock())) : ox.t('js.alerts.ack.standing', note.who),
         note.comment ? ox.el('span', { class: 'told' }, ox.el('bdi', null, note.comment)) : null),
       acts ? ox.el('div', { class: 'acts' }, ox.el('button', { type: 'button', class: 'btn s', id: 'do-back', onclick: (event) => ox.during(event.target, acts.back) }, ox.t('js.alerts.ack.back'))) : null) : null,
-      acts ? ox.el('div', { class: 'row' }, note || over ? null : button('js.alerts.ack.do', 'acknowledge'), button('js.alerts.say.do', 'comment'), over ? null : button('js.alerts.end.do', 'resolve')) : null].filter(Boolean));
+      acts ? ox.el('div', { class: 'row' }, note || over ? null : button('js.alerts.ack.do', 'acknowledge'), button('js.alerts.say.do', 'comment'), over ? null : button('js.alerts.end.do', 'resolve'),
+        over ? null : ox.el('a', { class: 'btn s', id: 'do-silence', href: silenceUrl(story.alert) }, ox.t('js.alerts.silence'))) : null].filter(Boolean));
       care.hidden = !care.firstChild;
     }
     function drawLine() {

@@ -52,12 +52,14 @@
 
   /* Types that are about what does not come: their values are seconds. */
   ox.isSilence = (type) => type === 'no_data' || type === 'agent_down';
+  /* Types whose alerts are about a host as a whole: there is no curve of what they look at. */
+  ox.isWhole = (type) => type === 'agent_down' || type === 'composite';
 
   ox.alertLimit = (alert) => alert.threshold == null ? '–' : ox.isSilence(alert.type) ? ox.fmt.duration(alert.threshold)
-    : alert.type === 'rate_of_change' ? exact(alert.threshold)
+    : alert.type === 'rate_of_change' ? exact(alert.threshold) : alert.type === 'composite' ? ox.t('js.alert.rules', alert.threshold)
     : alert.type === 'cert_expiration' ? days(alert.threshold) : ox.limit(alert.metric, alert.threshold);
   ox.alertValue = (alert) => alert.value == null ? '–' : ox.isSilence(alert.type) ? ox.fmt.duration(alert.value)
-    : alert.type === 'rate_of_change' ? (alert.value > 0 ? '+' : '') + percent(alert.value)
+    : alert.type === 'composite' ? ox.t('js.alert.rules', alert.value) : alert.type === 'rate_of_change' ? (alert.value > 0 ? '+' : '') + percent(alert.value)
     : alert.type === 'cert_expiration' ? days(alert.value) : ox.measured(alert.metric, alert.value);
 
   /* Words are set apart from Latin text by a space, not from each other. */
@@ -72,6 +74,8 @@
       case 'rate_of_change': return ox.t('js.alert.changed', what, limit);
       case 'cert_expiration': return alert.value < 0 ? ox.t('js.alert.expired', what) : ox.t('js.alert.expires', what, ox.alertValue(alert));
       case 'agent_down': return ox.t('js.alert.down', ox.alertValue(alert));
+      case 'composite': return alert.rule;
+      case 'baseline': return ox.t(alert.value < alert.threshold ? 'js.alert.unusualLow' : 'js.alert.unusualHigh', what, ox.alertValue(alert));
       case 'no_data': return ox.t('js.alert.noData', what, ox.alertValue(alert));
       case 'trend_prediction': return alert.breach == null || alert.breach <= alert.at ? ox.t('js.alert.beyond', what, limit)
         : ox.t('js.alert.reaches', what, limit, ox.fmt.duration((alert.breach - alert.at) / 1000));
@@ -92,6 +96,9 @@
       case 'rate_of_change': return ox.t('js.rule.when.changes', each('rate_threshold', exact), ox.fmt.duration(f.window_secs)) + lasting;
       case 'trend_prediction': return ox.t('js.rule.when.reaches', ox.limit(rule.metric, f.predict_threshold), ox.fmt.duration(f.horizon_secs)) + lasting;
       case 'cert_expiration': return ox.t('js.rule.when.expires', days(f.warning_days) + ' · ' + days(f.critical_days)) + lasting;
+      case 'composite': return ox.t(f.operator === 'or' ? 'js.rule.when.anyOf' : 'js.rule.when.allOf', f.rules.join(', ')) + lasting;
+      case 'baseline': return ox.t(f.compare_with === 'weeks' ? 'js.rule.when.unlikeWeeks' : 'js.rule.when.unlikeRecent', each('deviations', digits),
+        f.compare_with === 'weeks' ? f.weeks : ox.fmt.duration(f.window_secs)) + lasting;
       case 'no_data': case 'agent_down': return (f.silent_secs ? ox.t('js.rule.when.silent', ox.fmt.duration(f.silent_secs))
         : ox.t('js.rule.when.intervals', digits(f.intervals || 3))) + lasting;
       default: return '';

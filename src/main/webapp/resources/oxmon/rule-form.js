@@ -89,7 +89,7 @@
       type = types.find((one) => one.name === values.type) || types.find((one) => one.name === 'threshold') || types[0];
       values = Object.assign({}, values, { type: type.name });
       kept = values;
-      const whole = type.name === 'agent_down'; // it watches hosts, whatever they measure
+      const whole = ox.isWhole(type.name); // it watches hosts, whatever they measure
       if (whole) values = Object.assign({}, values, { metric: null, labels: null });
       parts = {};
       const rows = type.fields.find((field) => field.kind === 'levels');
@@ -109,6 +109,7 @@
     }
     function units() {
       const metric = parts.metric.get() || '', unit = ox.unitOf(metric) === 'percent' && type.name !== 'rate_of_change' ? '%' : '';
+      if (parts.min_difference && parts.min_difference.unit) parts.min_difference.unit(unit);
       if (levels && type.name === 'threshold') levels.unit(unit);
       if (parts.predict_threshold && parts.predict_threshold.unit) parts.predict_threshold.unit(unit);
     }

@@ -96,6 +96,16 @@
     location.assign(ox.base + '/rules.xhtml');
   }
 
+  /* Refusals of fields are shown at them, others where the answer would be. */
+  const preview = ox.rulePreview(byId('tried'), function (days) {
+    fields.quiet();
+    return ox.act('rules', { action: 'preview', days, fields: JSON.stringify(fields.values()) });
+  }, function (result) {
+    if (!result.field && result.code !== 'UNAUTHORIZED') return false;
+    refused(result, null);
+    return true;
+  });
+
   function removeAsk() {
     const said = ox.el('p', { class: 'err-line', role: 'alert' });
     const remove = ox.el('button', { type: 'button', class: 'btn danger', id: 'remove-it', onclick: () => ox.during(remove, () => ox.act('rules', { action: 'remove', id: rule.id, version })).then(function (result) {
@@ -130,7 +140,7 @@
     if (locked()) return;
     save = ox.el('button', { type: 'submit', class: 'btn pri', id: 'save' }, ox.t(rule ? 'js.rule.save' : 'js.rule.make'));
     form.append(ox.el('div', { class: 'actions' }, rule ? ox.el('button', { type: 'button', class: 'btn quiet', id: 'remove', onclick: removeAsk }, ox.t('js.rule.remove')) : null,
-      ox.el('span', { class: 'r' }, ox.el('a', { class: 'btn', href: ox.base + '/rules.xhtml' }, ox.t('js.cancel')), save)));
+      ox.el('span', { class: 'r' }, preview.button, ox.el('a', { class: 'btn', href: ox.base + '/rules.xhtml' }, ox.t('js.cancel')), save)));
   }
   let types = [];
   function open(one, copied) {
@@ -139,6 +149,7 @@
     dirty = false;
     delete form.dataset.dirty;
     head(copied);
+    preview.clear();
     const values = one ? valuesOf(one) : { type: url.get('type') || 'threshold', metric: url.get('metric') || null, operator: 'greater_than' };
     if (copied) values.name = ox.t('js.rule.copyName', one.name);
     fields = ox.ruleForm(form, types, { locked: locked(), changed: () => { foot(); watchSoon(); } });

@@ -29,6 +29,11 @@ public interface Condition {
         return List.of();
     }
 
+    /** How many weeks back it asks for, see {@link SeasonalHistory}; 0 for none. */
+    default int weeksBack() {
+        return 0;
+    }
+
     /** A sentence without the host: what is wrong, in English, with the values. */
     String describe(AlertEvent event);
 }

@@ -118,14 +118,14 @@ class BaselineTest {
     void whatLastsBecomesUsual() {
         double[] values = noise(1440, 6);
         for (int i = 720; i < values.length; i++) {
-            values[i] += 40;
+            values[i] = 90;
         }
-        List<String> told = Watched.by(RECENT.replace("= 4", "= 8"), "m")
+        List<String> told = Watched.by(RECENT.replace("= 4", "= 6"), "m")
                 .every(10, 0, values)
                 .told();
         assertThat(told).hasSize(2);
         assertThat(told.get(0)).startsWith("12:00:00 FIRING");
-        assertThat(told.get(1)).matches("12:3\\d:\\d\\d RESOLVED.*");
+        assertThat(told.get(1)).matches("12:2\\d:\\d\\d RESOLVED.*");
     }
 
     @Test

@@ -68,6 +68,11 @@ public final class BaselineRule implements RuleType {
             return weeks > 0 ? new WeeklyBand(weeks, this::deviations) : new RecentBand(recentMillis, this::deviations);
         }
 
+        @Override
+        public int weeksBack() {
+            return weeks;
+        }
+
         private double deviations(double value, Band usual) {
             double difference = value - usual.centre();
             double apart = Math.abs(difference);

@@ -6,11 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import oxmon.alerting.AlertEngine;
 import oxmon.alerting.AlertEvent;
 import oxmon.alerting.AlertSink;
 import oxmon.alerting.Rule;
+import oxmon.alerting.SeasonalHistory;
 import oxmon.metrics.Labels;
 import oxmon.metrics.Point;
 import oxmon.metrics.Series;
@@ -23,6 +25,8 @@ public final class Preview implements AlertSink {
     private static final int CHUNK = 1_024;
 
     private final Rule rule;
+    private final List<Rule> rules;
+    private final SeasonalHistory history;
     private final long fromMillis;
     private final int most;
     private final PriorityQueue<Alert> newest = new PriorityQueue<>(Comparator.comparingLong(Alert::firedMillis));
@@ -47,11 +51,15 @@ public final class Preview implements AlertSink {
      * A preview of nothing yet.
      *
      * @param rule enabled
+     * @param others rules that it is about
+     * @param history is asked for earlier weeks
      * @param fromMillis what fired before does not count: points before then only fill windows
      * @param most how many alerts to keep
      */
-    public Preview(Rule rule, long fromMillis, int most) {
+    public Preview(Rule rule, List<Rule> others, SeasonalHistory history, long fromMillis, int most) {
         this.rule = rule;
+        this.rules = Stream.concat(Stream.of(rule), others.stream()).toList();
+        this.history = history;
         this.fromMillis = fromMillis;
         this.most = most;
     }
@@ -87,11 +95,27 @@ public final class Preview implements AlertSink {
         end(engine, untilMillis);
     }
 
+    /** Judges all points of an agent that its rules look at, in the order of time, until that time. */
+    public void judge(String agent, List<Point> points, long untilMillis) {
+        AlertEngine engine = engine(points.stream().mapToLong(Point::millis).toArray());
+        for (int from = 0; from < points.size(); ) {
+            long millis = points.get(from).millis();
+            int to = from;
+            while (to < points.size() && points.get(to).millis() == millis) {
+                to++;
+            }
+            pass(engine, millis);
+            engine.take(agent, points.subList(from, to), millis);
+            from = to;
+        }
+        end(engine, untilMillis);
+    }
+
     private AlertEngine engine(long[] millis) {
         series++;
-        AlertEngine engine = new AlertEngine(this);
+        AlertEngine engine = new AlertEngine(this, history);
         long start = millis.length == 0 ? 0 : millis[0];
-        engine.rules(List.of(rule), start);
+        engine.rules(rules, start);
         engine.look(start, () -> true);
         return engine;
     }
@@ -110,7 +134,7 @@ public final class Preview implements AlertSink {
 
     @Override
     public void told(AlertEvent event) {
-        if (event.firedMillis() < fromMillis) {
+        if (event.firedMillis() < fromMillis || !event.rule().id().equals(rule.id())) {
             return;
         }
         if (event.kind() == AlertEvent.Kind.FIRING) {

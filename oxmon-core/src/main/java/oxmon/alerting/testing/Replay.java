@@ -8,18 +8,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import oxmon.alerting.AlertEngine;
 import oxmon.alerting.AlertEvent;
 import oxmon.alerting.AlertSink;
+import oxmon.alerting.Band;
 import oxmon.alerting.Rule;
 import oxmon.alerting.Silence;
 import oxmon.metrics.Point;
+import oxmon.metrics.Series;
 
 /** Plays a test's series through an engine, with a clock that follows them, and looks what fires. Used once. */
 final class Replay implements AlertSink {
+    private static final long HOUR_MILLIS = 3_600_000;
+    private static final long WEEK_MILLIS = 168 * HOUR_MILLIS;
+
     private final RuleTest test;
-    private final AlertEngine engine = new AlertEngine(this);
+    private final AlertEngine engine = new AlertEngine(this, this::sameHour);
     private final Map<String, AlertEvent> firing = new LinkedHashMap<>();
     private final List<String> differences = new ArrayList<>();
     private int played;
@@ -29,6 +35,26 @@ final class Replay implements AlertSink {
         this.test = test;
         this.now = test.startMillis();
         engine.rules(rules, now);
+    }
+
+    /** Of earlier weeks a test knows what its own series had; weeks are all as long as each other. */
+    private CompletableFuture<Band> sameHour(Series series, long hourMillis, int weeks) {
+        List<Double> found = new ArrayList<>();
+        for (RuleTest.Input each : test.inputs()) {
+            for (int i = 0; each.series().equals(series) && i < each.values().length; i++) {
+                long weeksBefore = Math.floorDiv(hourMillis + WEEK_MILLIS - 1 - millis(i), WEEK_MILLIS);
+                long into = millis(i) + weeksBefore * WEEK_MILLIS - hourMillis;
+                if (weeksBefore >= 1 && weeksBefore <= weeks && into < HOUR_MILLIS && !Double.isNaN(each.values()[i])) {
+                    found.add(each.values()[i]);
+                }
+            }
+        }
+        return CompletableFuture.completedFuture(
+                Band.of(found.stream().mapToDouble(Double::doubleValue).toArray()));
+    }
+
+    private long millis(int i) {
+        return test.startMillis() + i * test.intervalMillis();
     }
 
     @Override

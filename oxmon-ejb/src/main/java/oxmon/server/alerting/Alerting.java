@@ -8,6 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +53,7 @@ public class Alerting {
     private final ThreadFactory threads;
     private final Clock clock;
     private final AlertWriter writer;
+    private final EarlierWeeks weeks;
 
     /** Judging is reading; taking another engine is writing. */
     private final ReadWriteLock judging = new ReentrantReadWriteLock();
@@ -87,6 +89,7 @@ public class Alerting {
                 threads.named("alerting"),
                 changed::fire,
                 AlertWriter.WAITING,
+                settings.notification().words().zone(),
                 clock);
     }
 
@@ -99,6 +102,7 @@ public class Alerting {
             ThreadFactory threads,
             Consumer<AlertChanged> announce,
             int waiting,
+            ZoneId zone,
             Clock clock) {
         this.rules = rules;
         this.file = file;
@@ -106,7 +110,8 @@ public class Alerting {
         this.threads = threads;
         this.clock = clock;
         this.writer = new AlertWriter(file, new DayRows(file, days), retention, announce, waiting, clock);
-        this.engine = new AlertEngine(writer);
+        this.weeks = new EarlierWeeks(store, zone);
+        this.engine = new AlertEngine(writer, weeks);
     }
 
     /** Brings back what was known before the stop, and judges from now on. Called before the first batch can come. */
@@ -114,6 +119,7 @@ public class Alerting {
         long began = System.nanoTime();
         startedMillis = clock.millis();
         stoppedMillis = file.judgedUntil();
+        run(weeks);
         run(writer); // first, or what comes of the points since the stop might not find room
         inForce = rules.follow(this::use);
         int refilled = recover();
@@ -138,7 +144,7 @@ public class Alerting {
 
     /** Takes a new engine to where the file and the store say that it was; says how many points that took. */
     private int recover() {
-        AlertEngine fresh = new AlertEngine(writer);
+        AlertEngine fresh = new AlertEngine(writer, weeks);
         fresh.rules(inForce, clock.millis());
         Recovery recovery = new Recovery(file, store, fresh, inForce);
         recovery.listen(startedMillis, stoppedMillis, clock.millis());
@@ -301,6 +307,7 @@ public class Alerting {
         synchronized (this) { // so that nothing is judged anew from here on
             started = false;
             writer.close();
+            weeks.close();
         }
         List<Thread> ending;
         synchronized (running) {

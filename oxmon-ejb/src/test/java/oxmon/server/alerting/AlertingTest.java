@@ -131,7 +131,16 @@ class AlertingTest {
         rules = new Rules(ofFile, database, clock);
         file = new AlertFile(directory.resolve("alerts.db"), now);
         alerting = new Alerting(
-                rules, Duration.ofDays(365), new DayAlerts(directory), file, store, Thread::new, announce, 500, clock);
+                rules,
+                Duration.ofDays(365),
+                new DayAlerts(directory),
+                file,
+                store,
+                Thread::new,
+                announce,
+                500,
+                ZoneOffset.UTC,
+                clock);
         alerting.start();
     }
 

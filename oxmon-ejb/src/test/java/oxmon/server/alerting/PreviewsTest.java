@@ -12,10 +12,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import oxmon.alerting.Rule;
+import oxmon.alerting.RuleReader;
 import oxmon.common.Fault;
 import oxmon.metrics.Batch;
 import oxmon.metrics.Labels;
@@ -37,6 +40,7 @@ class PreviewsTest {
 
     private MetricStore store;
     private Previews previews;
+    private List<Rule> rules = List.of();
 
     @BeforeEach
     void open() {
@@ -44,7 +48,7 @@ class PreviewsTest {
                 new MetricEngine.Settings(directory, 0, Duration.ofHours(1)),
                 new SqliteDayFiles(directory),
                 Thread::new);
-        previews = new Previews(store, TestGate.open(), Clock.fixed(NOW, ZoneOffset.UTC));
+        previews = new Previews(store, TestGate.open(), () -> rules, ZoneOffset.UTC, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     @AfterEach
@@ -135,5 +139,46 @@ class PreviewsTest {
         assertThatThrownBy(() -> previews.preview(with(DISK, "operator", "up"), 7))
                 .isInstanceOfSatisfying(
                         Fault.class, fault -> assertThat(fault.field()).isEqualTo("operator"));
+    }
+
+    /** A value a minute for so many hours, of which the last ends now. */
+    private void hours(String agent, int hours, IntToDoubleFunction ofMinute) {
+        double[] values = new double[60 * hours];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = ofMinute.applyAsDouble(i);
+        }
+        minutes(agent, "/", values);
+    }
+
+    @Test
+    void whatWasUsualInEarlierWeeksIsReadAhead() {
+        int weeks = 15 * 24;
+        int noon = 60 * weeks - 60;
+        hours("web-1", weeks, minute -> minute >= noon ? 90 : 50 + minute % 3);
+        Map<String, Object> rule =
+                Map.of("type", "baseline", "metric", "disk.used_percent", "compare_with", "weeks", "deviations", 5L);
+        Previews.Seen seen = previews.preview(rule, 7);
+        assertThat(seen.fired()).isEqualTo(1);
+        assertThat(seen.alerts().get(0).event().message())
+                .startsWith("disk.used_percent (mount=/) is 90, which is unusual in this hour of the week: above 5");
+        assertThat(previews.preview(with(rule, "compare_with", "recent"), 7).fired())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void rulesAboutRulesArePlayedWithThem() {
+        rules = List.of(
+                RuleReader.read("full", with(DISK, "name", "full")),
+                RuleReader.read("fuller", with(with(DISK, "name", "fuller"), "value", 95L)));
+        minutes("web-1", "/", 50, 92, 92, 97, 97, 97, 92, 50);
+        minutes("web-1", "/data", 92, 92, 92, 92, 92, 92, 92, 92);
+        minutes("web-2", "/", 97, 50, 50, 92, 92, 92, 92, 50);
+        Map<String, Object> rule = Map.of("type", "composite", "rules", List.of("full", "fuller"));
+        Previews.Seen seen = previews.preview(rule, 7);
+        assertThat(seen.fired()).isEqualTo(1);
+        assertThat(seen.alerts().get(0).event().series().agent()).isEqualTo("web-1");
+        assertThat(seen.alerts().get(0).event().message()).isEqualTo("2 of 2 rules fire: full, fuller");
+        assertThat(seen.alerts().get(0).endedMillis())
+                .isEqualTo(NOW.minusSeconds(60).toEpochMilli());
     }
 }

@@ -95,7 +95,16 @@ class SilentAgentsTest {
         Rules rules = new Rules(List.of(RuleReader.read("rule", rule)), database, clock);
         file = new AlertFile(directory.resolve("alerts.db"), now);
         alerting = new Alerting(
-                rules, Duration.ofDays(365), new DayAlerts(directory), file, store, Thread::new, announce, 500, clock);
+                rules,
+                Duration.ofDays(365),
+                new DayAlerts(directory),
+                file,
+                store,
+                Thread::new,
+                announce,
+                500,
+                ZoneOffset.UTC,
+                clock);
         alerting.start();
     }
 

@@ -64,7 +64,7 @@ final class RuleSchemas {
                 .addProperty(
                         "type",
                         text(
-                                "such as threshold, rate_of_change, trend_prediction, cert_expiration, no_data or agent_down"))
+                                "threshold, rate_of_change, trend_prediction, cert_expiration, no_data, agent_down, baseline or composite"))
                 .addProperty("metric", text("the metric it watches"))
                 .addProperty("agent_pattern", text("a glob over hosts"))
                 .addProperty("enabled", flag("whether it is judged by"));
