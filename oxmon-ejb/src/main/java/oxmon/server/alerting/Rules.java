@@ -91,6 +91,11 @@ public class Rules {
         return catalog.follow(told);
     }
 
+    /** What keeps them. */
+    public Catalog<Rule> catalog() {
+        return catalog;
+    }
+
     /** Makes a rule; see {@link Catalog#create}. */
     public Entry<Rule> create(Map<String, ? extends @Nullable Object> wanted, Caller caller) {
         return catalog.create(wanted, caller);

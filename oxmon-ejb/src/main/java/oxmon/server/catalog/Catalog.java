@@ -153,6 +153,87 @@ public final class Catalog<T> {
         log("removed", was, caller);
     }
 
+    /** The fields of all that people made, by name, as people may see them. */
+    public List<Map<String, Object>> written() {
+        return made().stream()
+                .map(entry -> kind.shown(entry.value(), made(entry).written()))
+                .toList();
+    }
+
+    /** All that people made, by name. */
+    public List<Entry<T>> made() {
+        return list().stream().filter(entry -> entry.made() != null).toList();
+    }
+
+    /** What an entry is called. */
+    public String name(Entry<T> entry) {
+        return kind.name(entry.value());
+    }
+
+    /** How many more can be made. */
+    public int room() {
+        return kind.most() - (list().size() - ofFile.size());
+    }
+
+    /** What {@link #put} did, or would do. */
+    public enum Put {
+        MADE,
+        CHANGED,
+        /** It is there as it is wanted. */
+        UNCHANGED,
+        /** server.toml provides one of that name, which stays. */
+        PROVIDED
+    }
+
+    /**
+     * Puts a thing in the place of that of its name, or makes it.
+     *
+     * @param wanted all its fields; what is not there is taken back, a secret that comes masked stays
+     * @param really false only says what would come of it
+     * @throws Fault as {@link #create} and {@link #change}
+     */
+    public synchronized Put put(Map<String, ? extends @Nullable Object> wanted, boolean really, Caller caller) {
+        Map<String, Object> fields = withoutNulls(wanted);
+        List<Entry<T>> all = read();
+        Entry<T> was = all.stream()
+                .filter(each -> kind.name(each.value()).equals(fields.get("name")))
+                .findFirst()
+                .orElse(null);
+        if (was == null) {
+            if (really) {
+                create(fields, caller);
+            } else {
+                check("", Map.of(), fields, all);
+            }
+            return Put.MADE;
+        }
+        if (was.made() == null) {
+            return Put.PROVIDED;
+        }
+        Made before = made(was);
+        Map<String, @Nullable Object> changes = new LinkedHashMap<>(fields);
+        changes.putIfAbsent("enabled", true);
+        before.written().keySet().forEach(name -> changes.putIfAbsent(name, null));
+        Map<String, Object> after = check(was.id(), before.written(), changes, all);
+        if (after.equals(before.written())) {
+            return Put.UNCHANGED;
+        }
+        if (really) {
+            change(was.id(), changes, before.version(), caller);
+        }
+        return Put.CHANGED;
+    }
+
+    private Map<String, Object> check(
+            String id,
+            Map<String, Object> before,
+            Map<String, ? extends @Nullable Object> changes,
+            List<Entry<T>> all) {
+        Map<String, Object> after = withoutNulls(kind.merged(before, changes));
+        T value = kind.read(id, after);
+        return complete(after, value);
+    }
+
     private Entry<T> changeable(String id, @Nullable Long expectedVersion) {
         Entry<T> entry =
                 read().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow(() -> unknown(id));

@@ -68,7 +68,8 @@ public final class FieldsJson {
         return object;
     }
 
-    private static JsonValue json(@Nullable Object value) {
+    /** A text, number, flag, list or map as JSON. */
+    public static JsonValue json(@Nullable Object value) {
         if (value instanceof Boolean flag) {
             return flag ? JsonValue.TRUE : JsonValue.FALSE;
         } else if (value instanceof Long || value instanceof Integer) {

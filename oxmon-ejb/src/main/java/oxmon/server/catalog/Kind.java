@@ -47,6 +47,11 @@ public interface Kind<T> {
         return kept;
     }
 
+    /** The fields as people may see them. */
+    default Map<String, Object> shown(T value, Map<String, Object> written) {
+        return written;
+    }
+
     /**
      * Fields with changes; a null takes one back.
      *

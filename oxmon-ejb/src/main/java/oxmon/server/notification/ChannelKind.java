@@ -105,6 +105,14 @@ final class ChannelKind implements Kind<Channel> {
     }
 
     @Override
+    public Map<String, Object> shown(Channel channel, Map<String, Object> written) {
+        Map<String, Object> shown = new LinkedHashMap<>(written);
+        shown.keySet().retainAll(channel.shown().keySet());
+        shown.replaceAll((name, value) -> channel.shown().getOrDefault(name, value));
+        return shown;
+    }
+
+    @Override
     public Map<String, Object> sealed(String id, Map<String, Object> fields) {
         Map<String, Object> kept = new LinkedHashMap<>(fields);
         for (Field field : secrets(fields)) {

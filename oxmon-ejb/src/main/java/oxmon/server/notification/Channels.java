@@ -63,6 +63,11 @@ public class Channels {
         return catalog.get(id);
     }
 
+    /** What keeps them. */
+    public Catalog<Channel> catalog() {
+        return catalog;
+    }
+
     /** Makes a channel; see {@link Catalog#create}. */
     public Entry<Channel> create(Map<String, ? extends @Nullable Object> wanted, Caller caller) {
         return catalog.create(wanted, caller);

@@ -112,6 +112,11 @@ public class SilenceWindows {
         return catalog.get(id);
     }
 
+    /** What keeps them. */
+    public Catalog<SilenceWindow> catalog() {
+        return catalog;
+    }
+
     /** Makes a window; see {@link Catalog#create}. */
     public Entry<SilenceWindow> create(Map<String, ? extends @Nullable Object> wanted, Caller caller) {
         return catalog.create(wanted, caller);

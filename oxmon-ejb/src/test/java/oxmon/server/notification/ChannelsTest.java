@@ -27,6 +27,7 @@ import oxmon.identity.Role;
 import oxmon.notification.Language;
 import oxmon.notification.Message;
 import oxmon.notification.Words;
+import oxmon.server.catalog.Catalog;
 import oxmon.server.catalog.Entry;
 import oxmon.server.catalog.Entry.Made;
 import oxmon.server.database.CertDatabase;
@@ -79,6 +80,22 @@ class ChannelsTest {
     private void reopen() {
         database.close();
         open();
+    }
+
+    @Test
+    void aDocumentShowsNoSecrets_andKeepsThoseThatAreMasked() {
+        Entry<Channel> made = channels.create(HOOK, OLGA);
+        Map<String, Object> written = channels.catalog().written().get(0);
+        assertThat(written.toString()).doesNotContain(SECRET).contains(Channel.MASK);
+        assertThat(channels.catalog().put(written, true, OLGA)).isEqualTo(Catalog.Put.UNCHANGED);
+        Map<String, Object> milder = new HashMap<>(written);
+        milder.put("min_severity", "critical");
+        assertThat(channels.catalog().put(milder, true, OLGA)).isEqualTo(Catalog.Put.CHANGED);
+        assertThat(channels.get(made.id()).value().parameters()).containsEntry("secret", SECRET);
+        channels.remove(made.id(), null, OLGA);
+        assertThatThrownBy(() -> channels.catalog().put(written, false, OLGA))
+                .isInstanceOf(Fault.class)
+                .hasMessageContaining("must be entered as a whole, it is only a mask");
     }
 
     @Test

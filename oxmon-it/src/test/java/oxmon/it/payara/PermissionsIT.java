@@ -57,6 +57,8 @@ class PermissionsIT {
             Map.entry("DELETE /v1/groups/{id}", "operator"),
             Map.entry("GET /v1/alerts", "viewer"),
             Map.entry("GET /v1/alerts/history", "viewer"),
+            Map.entry("GET /v1/alerts/configuration", "operator"),
+            Map.entry("PUT /v1/alerts/configuration", "operator"),
             Map.entry("GET /v1/alerts/{id}", "viewer"),
             Map.entry("POST /v1/alerts/{id}/acknowledgement", "operator"),
             Map.entry("DELETE /v1/alerts/{id}/acknowledgement", "operator"),

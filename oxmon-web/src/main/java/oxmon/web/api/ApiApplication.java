@@ -10,6 +10,7 @@ import oxmon.web.api.agents.WhitelistResource;
 import oxmon.web.api.alerting.AlertsResource;
 import oxmon.web.api.alerting.RulesResource;
 import oxmon.web.api.auth.BearerFilter;
+import oxmon.web.api.configuration.ConfigurationResource;
 import oxmon.web.api.errors.FaultMapper;
 import oxmon.web.api.errors.UnexpectedMapper;
 import oxmon.web.api.errors.WebFaultMapper;
@@ -48,6 +49,7 @@ public class ApiApplication extends Application {
                 GroupsResource.class,
                 AlertsResource.class,
                 RulesResource.class,
+                ConfigurationResource.class,
                 ChannelsResource.class,
                 DeliveriesResource.class,
                 SilencesResource.class,

@@ -47,6 +47,7 @@ public class Completion implements OASFilter {
         components.addSchema("Error", error());
         components.addSchema("TagsRequest", tagsRequest());
         RuleSchemas.addTo(components);
+        ConfigurationSchemas.addTo(components);
         NotificationSchemas.addTo(components);
         for (String status :
                 List.of("400", "401", "403", "404", "405", "406", "409", "413", "415", "429", "500", "503")) {

@@ -1,0 +1,153 @@
+package oxmon.server.configuration;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import oxmon.common.Fault;
+import oxmon.identity.Caller;
+import oxmon.server.alerting.Rules;
+import oxmon.server.catalog.Catalog;
+import oxmon.server.catalog.Catalog.Put;
+import oxmon.server.catalog.Entry;
+import oxmon.server.notification.Channels;
+import oxmon.server.notification.SilenceWindows;
+
+/**
+ * Rules, channels and windows of silence that people made, all at once: to be kept beside their programs, or brought to another server.
+ * Things are known by their names. Thread-safe.
+ */
+@Singleton
+public class AlertingConfiguration {
+    /** The sections of a document, in the order in which they are put in place. */
+    public static final List<String> SECTIONS = List.of("rules", "channels", "silences");
+
+    private final Map<String, Catalog<?>> catalogs;
+
+    @Inject
+    AlertingConfiguration(Rules rules, Channels channels, SilenceWindows windows) {
+        this(Map.of("rules", rules.catalog(), "channels", channels.catalog(), "silences", windows.catalog()));
+    }
+
+    /** @param catalogs by section */
+    AlertingConfiguration(Map<String, Catalog<?>> catalogs) {
+        this.catalogs = new TreeMap<>(Comparator.comparing(SECTIONS::indexOf));
+        this.catalogs.putAll(catalogs);
+    }
+
+    /** All that people made, by section; secrets are masked. What server.toml provides is not among it. */
+    public Map<String, List<Map<String, Object>>> written() {
+        Map<String, List<Map<String, Object>>> sections = new LinkedHashMap<>();
+        catalogs.forEach((section, catalog) -> sections.put(section, catalog.written()));
+        return sections;
+    }
+
+    /** One thing of a document that cannot be. */
+    public record Problem(
+            String section,
+            int index,
+            String name,
+            @Nullable String field,
+            String detail) {
+        /** Where it is, such as {@code rules[3].value}. */
+        public String where() {
+            return section + '[' + index + ']' + (field == null ? "" : '.' + field);
+        }
+    }
+
+    /**
+     * What became of a document.
+     *
+     * @param applied false when it was only tried, or has problems: then nothing was changed
+     * @param names which things were made, changed and so on, by section
+     * @param removed those that are not in the document, by section
+     */
+    public record Outcome(
+            boolean applied,
+            Map<String, Map<Put, List<String>>> names,
+            Map<String, List<String>> removed,
+            List<Problem> problems) {}
+
+    /**
+     * Puts all things of a document in the place of those of their names. All are checked before the first is changed.
+     *
+     * @param document the things of each section; one that is not there stays as it is
+     * @param replace whether what people made and the document does not have is removed, in the sections that are there
+     * @param really false only says what would come of it
+     * @throws Fault CONFLICT when somebody changed something meanwhile; what was put in place before stays
+     */
+    public Outcome put(
+            Map<String, List<Map<String, @Nullable Object>>> document, boolean replace, boolean really, Caller caller) {
+        Outcome tried = walk(document, replace, false, caller);
+        return really && tried.problems().isEmpty() ? walk(document, replace, true, caller) : tried;
+    }
+
+    private Outcome walk(
+            Map<String, List<Map<String, @Nullable Object>>> document, boolean replace, boolean really, Caller caller) {
+        Map<String, Map<Put, List<String>>> names = new LinkedHashMap<>();
+        Map<String, List<String>> removed = new LinkedHashMap<>();
+        List<Problem> problems = new ArrayList<>();
+        catalogs.forEach((section, catalog) -> {
+            if (!document.containsKey(section)) {
+                return;
+            }
+            Set<String> wanted = new HashSet<>();
+            Map<Put, List<String>> done = new EnumMap<>(Put.class);
+            List<Map<String, @Nullable Object>> things = document.getOrDefault(section, List.of());
+            for (int i = 0; i < things.size(); i++) {
+                String name = name(things.get(i));
+                try {
+                    if (!wanted.add(name)) {
+                        throw Fault.invalid("name", "name is there twice");
+                    }
+                    done.computeIfAbsent(catalog.put(things.get(i), really, caller), put -> new ArrayList<>())
+                            .add(name);
+                } catch (Fault fault) {
+                    if (really) {
+                        throw fault; // it was well a moment ago
+                    }
+                    problems.add(new Problem(section, i, name, fault.field(), String.valueOf(fault.getMessage())));
+                }
+            }
+            List<String> gone = replace ? remove(catalog, wanted, really, caller) : List.of();
+            int made = done.getOrDefault(Put.MADE, List.of()).size();
+            if (!really && made > catalog.room() + gone.size()) {
+                problems.add(new Problem(
+                        section,
+                        0,
+                        "",
+                        null,
+                        "these are " + (made - catalog.room() - gone.size()) + " more than there can be"));
+            }
+            names.put(section, done);
+            removed.put(section, gone);
+        });
+        return new Outcome(really, names, removed, List.copyOf(problems));
+    }
+
+    private static String name(Map<String, ? extends @Nullable Object> thing) {
+        return thing.get("name") instanceof String name ? name.strip() : "";
+    }
+
+    private static <T> List<String> remove(Catalog<T> catalog, Set<String> wanted, boolean really, Caller caller) {
+        List<String> gone = new ArrayList<>();
+        for (Entry<T> entry : catalog.made()) {
+            String name = catalog.name(entry);
+            if (!wanted.contains(name)) {
+                gone.add(name);
+                if (really) {
+                    catalog.remove(entry.id(), null, caller);
+                }
+            }
+        }
+        return gone;
+    }
+}
