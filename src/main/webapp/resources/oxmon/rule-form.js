@@ -71,7 +71,8 @@
     function make(name, values) {
       const field = type.fields.find((one) => one.name === name);
       if (!field) return null;
-      parts[name] = ox.field(field, values[name], words(field));
+      const own = ox.word('js.rule.field.' + name + '.' + type.name);
+      parts[name] = ox.field(field, values[name], Object.assign(words(field), own ? { label: own } : null));
       parts[name].node.dataset.field = name;
       return parts[name].node;
     }
@@ -104,8 +105,17 @@
       const tells = [pair(rows || graded ? null : make('severity', values), make('silence_secs', values)), make('message', values), make('runbook', values), make('tags', values)];
       form.replaceChildren(...[section('js.rule.watch', ...watch), section('js.rule.fires', ...fires), section('js.rule.tells', ...tells)]);
       parts.metric.input.addEventListener('input', units);
+      if (parts.compare_with) parts.compare_with.input.addEventListener('change', compared);
+      compared();
       form.querySelectorAll('input, select, textarea').forEach((input) => { if (options.locked) input.disabled = true; });
       units();
+    }
+    /* Of how far back to look, the one that counts. */
+    function compared() {
+      if (!parts.compare_with) return;
+      const weeks = parts.compare_with.get() === 'weeks';
+      parts.weeks.node.hidden = !weeks;
+      parts.window_secs.node.hidden = weeks;
     }
     function units() {
       const metric = parts.metric.get() || '', unit = ox.unitOf(metric) === 'percent' && type.name !== 'rate_of_change' ? '%' : '';

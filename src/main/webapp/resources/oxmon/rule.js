@@ -23,8 +23,8 @@
   }
   async function watch() {
     const metric = fields.metric() || (rule ? rule.metric : ''), mine = ++asked, box = byId('watched');
-    byId('watch').hidden = !metric;
-    if (!metric) return;
+    byId('watch').hidden = !metric || ox.isWhole(fields.type());
+    if (byId('watch').hidden) return;
     let found;
     try {
       found = await ox.get('rules/matches', { metric, agent_pattern: fields.pattern(), label: fields.labels() });
