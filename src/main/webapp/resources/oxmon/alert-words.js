@@ -50,16 +50,17 @@
     return (known ? known.trim() : metric) + (rest.length ? ' (' + ox.apart(rest.join(', ')) + ')' : '');
   };
 
+  const rules = (count) => ox.t(count === 1 ? 'js.alert.rules1' : 'js.alert.rules', count);
   /* Types that are about what does not come: their values are seconds. */
   ox.isSilence = (type) => type === 'no_data' || type === 'agent_down';
   /* Types whose alerts are about a host as a whole: there is no curve of what they look at. */
   ox.isWhole = (type) => type === 'agent_down' || type === 'composite';
 
   ox.alertLimit = (alert) => alert.threshold == null ? '–' : ox.isSilence(alert.type) ? ox.fmt.duration(alert.threshold)
-    : alert.type === 'rate_of_change' ? exact(alert.threshold) : alert.type === 'composite' ? ox.t('js.alert.rules', alert.threshold)
+    : alert.type === 'rate_of_change' ? exact(alert.threshold) : alert.type === 'composite' ? rules(alert.threshold)
     : alert.type === 'cert_expiration' ? days(alert.threshold) : ox.limit(alert.metric, alert.threshold);
   ox.alertValue = (alert) => alert.value == null ? '–' : ox.isSilence(alert.type) ? ox.fmt.duration(alert.value)
-    : alert.type === 'composite' ? ox.t('js.alert.rules', alert.value) : alert.type === 'rate_of_change' ? (alert.value > 0 ? '+' : '') + percent(alert.value)
+    : alert.type === 'composite' ? rules(alert.value) : alert.type === 'rate_of_change' ? (alert.value > 0 ? '+' : '') + percent(alert.value)
     : alert.type === 'cert_expiration' ? days(alert.value) : ox.measured(alert.metric, alert.value);
 
   /* Words are set apart from Latin text by a space, not from each other. */

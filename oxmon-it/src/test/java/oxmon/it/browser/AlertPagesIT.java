@@ -3,6 +3,9 @@ package oxmon.it.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import oxmon.it.Batch;
 import oxmon.it.Eventually;
@@ -39,6 +43,9 @@ class AlertPagesIT {
     private static final String VIEWER = "looks-only";
     private static final String HOST = "db-1<b>&";
     private static final String LIMIT = ".level:nth-child(1) [data-field=value] input";
+
+    @TempDir
+    private Path directory;
 
     private OxmonServer server;
     private Browser browser;
@@ -192,6 +199,65 @@ class AlertPagesIT {
         browser.click("#past tbody tr:last-child .what a");
         browser.awaitText("#story .tl", "a worse level took its place");
         assertThat(browser.text("#story .ph")).contains("Over");
+    }
+
+    @Test
+    @Order(5)
+    void aPreviewTellsWhatARuleWouldHaveDone_andWhereItIsWrong() {
+        browser.open("/rule.xhtml?id=" + rule("data disk <i>").getString("id"));
+        browser.click("#preview");
+        browser.awaitText("#tried h2", "Would have fired 2 times");
+        assertThat(browser.text("#tried .tl"))
+                .contains(HOST, "disk.used_percent (mount=/data) is 93, above 90", "still fires");
+        browser.picture("rule-preview");
+        browser.fill(LIMIT, "95");
+        browser.click("#preview");
+        browser.awaitText(".levelbox > .err", "critical must lie above warning");
+        browser.fill(LIMIT, "80");
+        browser.click("#save");
+        browser.awaitUrl("/rules.xhtml");
+    }
+
+    @Test
+    @Order(5)
+    void rulesComeFromAFile_afterItSaidWhatWouldChange() throws IOException {
+        JsonObject exported =
+                admin().get("/v1/alerts/configuration").expect(200).object();
+        assertThat(exported.getJsonArray("rules")).hasSize(1);
+        Path wrong = Files.writeString(
+                directory.resolve("wrong.json"),
+                exported.toString().replace("\"metric\":\"disk.used_percent\"", "\"metrik\":\"disk.used_percent\""));
+        String host = "{\"name\": \"host in trouble\", \"type\": \"composite\", \"severity\": \"critical\","
+                + " \"rules\": [\"data disk <i>\"]}";
+        Path right = Files.writeString(
+                directory.resolve("right.json"),
+                exported.toString().replace("\"rules\":[", "\"rules\":[" + host + ','));
+        browser.open("/rules.xhtml");
+        browser.click("#import");
+        browser.see("#import-file").sendKeys(wrong.toString());
+        browser.awaitText("dialog .tried", "rules[0].metrik");
+        assertThat(browser.holds("return document.getElementById('import-it').disabled"))
+                .isTrue();
+        browser.see("#import-file").sendKeys(right.toString());
+        browser.awaitText("dialog .tried", "Rules: 1 new: host in trouble");
+        browser.picture("rules-import");
+        browser.click("#import-it");
+        browser.awaitText("#rules", "all of data disk <i> fire");
+        report(94);
+        browser.open("/alerts.xhtml");
+        browser.awaitText("#al", "host in trouble");
+        browser.script(
+                "[...document.querySelectorAll('#al a')].find((one) => one.textContent.includes('host in trouble')).click()");
+        browser.awaitText("#story h2", "host in trouble");
+        browser.awaitText("#story .kv", "1 rule");
+        assertThat(browser.holds("return document.getElementById('alert-chart').offsetParent === null"))
+                .as("there is no curve of rules")
+                .isTrue();
+        assertThat(browser.see("#do-silence").getDomAttribute("href"))
+                .contains("/silence.xhtml?agent=")
+                .doesNotContain("metric");
+        admin().send("DELETE", "/v1/alerts/rules/" + rule("host in trouble").getString("id"), "")
+                .expect(204);
     }
 
     @Test
