@@ -19,8 +19,8 @@ import oxmon.metrics.Series;
  * gaps, late and repeated points are among them.
  */
 class ReplayTest {
-    private static final int SERIES = 60;
-    private static final int STEPS = 500;
+    private static final int SERIES = Integer.getInteger("oxmon.it.replay.series", 60);
+    private static final int STEPS = Integer.getInteger("oxmon.it.replay.steps", 500);
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
