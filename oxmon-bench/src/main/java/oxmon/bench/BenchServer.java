@@ -29,6 +29,15 @@ final class BenchServer implements AutoCloseable {
      * @param maxSeries the bound of its series, by which it chooses its heap
      */
     BenchServer(Path release, Path directory, int maxSeries) throws IOException, InterruptedException {
+        this(release, directory, maxSeries, "");
+    }
+
+    /**
+     * The same with settings of a file.
+     *
+     * @param toml what is in it
+     */
+    BenchServer(Path release, Path directory, int maxSeries, String toml) throws IOException, InterruptedException {
         this.release = release;
         this.directory = Files.createDirectories(directory);
         this.port = PeerComparison.freePort();
@@ -41,13 +50,19 @@ final class BenchServer implements AutoCloseable {
                 "OXMON_MAX_POINTS", "1000000",
                 "OXMON_REQUIRE_AGENT_AUTH", "false",
                 "OXMON_JAVA_OPTS", System.getProperty("oxmon.bench.server.opts", "")));
+        Files.writeString(directory.resolve("server.toml"), toml);
         this.subject = start();
         awaitReady();
     }
 
     private Subject start() throws IOException {
         return Subject.start(
-                directory, settings, List.of(release.resolve("oxmon-server").toString(), "--loopback"));
+                directory,
+                settings,
+                List.of(
+                        release.resolve("oxmon-server").toString(),
+                        "--loopback",
+                        directory.resolve("server.toml").toString()));
     }
 
     /** Ends it as the system does when memory is short, or when asked to in order; then starts it anew on the same data. */
