@@ -33,6 +33,7 @@ public final class Catalog<T> {
     private final Clock clock;
     private volatile Known<T> known = new Known<>(Long.MIN_VALUE, List.of());
     private Consumer<List<T>> follower = values -> {};
+    private boolean waits;
 
     /**
      * @param ofFile what server.toml provides; each with a name of its own
@@ -168,6 +169,21 @@ public final class Catalog<T> {
     /** What an entry is called. */
     public String name(Entry<T> entry) {
         return kind.name(entry.value());
+    }
+
+    /** Does several changes, of which whoever follows is told once, at their end. */
+    public synchronized void together(Runnable changes) {
+        List<T> before = read().stream().map(Entry::value).toList();
+        waits = true;
+        try {
+            changes.run();
+        } finally {
+            waits = false;
+            List<T> now = known.values();
+            if (!now.equals(before)) {
+                follower.accept(now);
+            }
+        }
     }
 
     /** How many more can be made. */
@@ -318,7 +334,7 @@ public final class Catalog<T> {
         entries.sort(Comparator.comparing(entry -> kind.name(entry.value())));
         Known<T> now = new Known<>(version, List.copyOf(entries));
         known = now;
-        if (!now.values().equals(before.values())) {
+        if (!waits && !now.values().equals(before.values())) {
             follower.accept(now.values());
         }
         return now.entries();

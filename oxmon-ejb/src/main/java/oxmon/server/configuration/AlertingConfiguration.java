@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import oxmon.common.Fault;
 import oxmon.identity.Caller;
@@ -96,48 +97,60 @@ public class AlertingConfiguration {
         Map<String, List<String>> removed = new LinkedHashMap<>();
         List<Problem> problems = new ArrayList<>();
         catalogs.forEach((section, catalog) -> {
-            if (!document.containsKey(section)) {
-                return;
-            }
-            Set<String> wanted = new HashSet<>();
-            Map<Put, List<String>> done = new EnumMap<>(Put.class);
-            List<Map<String, @Nullable Object>> things = document.getOrDefault(section, List.of());
-            for (int i = 0; i < things.size(); i++) {
-                String name = name(things.get(i));
-                try {
-                    if (!wanted.add(name)) {
-                        throw Fault.invalid("name", "name is there twice");
-                    }
-                    done.computeIfAbsent(catalog.put(things.get(i), really, caller), put -> new ArrayList<>())
-                            .add(name);
-                } catch (Fault fault) {
-                    if (really) {
-                        throw fault; // it was well a moment ago
-                    }
-                    problems.add(new Problem(section, i, name, fault.field(), String.valueOf(fault.getMessage())));
+            if (document.containsKey(section)) {
+                List<Map<String, @Nullable Object>> things = document.getOrDefault(section, List.of());
+                catalog.together(
+                        () -> { // else each of hundreds of rules would be judged by anew
+                            removed.put(section, replace ? remove(catalog, things, really, caller) : List.of());
+                            names.put(section, put(section, catalog, things, really, caller, problems));
+                        });
+                int more = names.getOrDefault(section, Map.of())
+                                .getOrDefault(Put.MADE, List.of())
+                                .size()
+                        - removed.getOrDefault(section, List.of()).size();
+                if (!really && more > catalog.room()) {
+                    String many = "these are " + (more - catalog.room()) + " more than there can be";
+                    problems.add(new Problem(section, 0, "", null, many));
                 }
             }
-            List<String> gone = replace ? remove(catalog, wanted, really, caller) : List.of();
-            int made = done.getOrDefault(Put.MADE, List.of()).size();
-            if (!really && made > catalog.room() + gone.size()) {
-                problems.add(new Problem(
-                        section,
-                        0,
-                        "",
-                        null,
-                        "these are " + (made - catalog.room() - gone.size()) + " more than there can be"));
-            }
-            names.put(section, done);
-            removed.put(section, gone);
         });
         return new Outcome(really, names, removed, List.copyOf(problems));
+    }
+
+    private static Map<Put, List<String>> put(
+            String section,
+            Catalog<?> catalog,
+            List<Map<String, @Nullable Object>> things,
+            boolean really,
+            Caller caller,
+            List<Problem> problems) {
+        Set<String> seen = new HashSet<>();
+        Map<Put, List<String>> done = new EnumMap<>(Put.class);
+        for (int i = 0; i < things.size(); i++) {
+            String name = name(things.get(i));
+            try {
+                if (!seen.add(name)) {
+                    throw Fault.invalid("name", "name is there twice");
+                }
+                done.computeIfAbsent(catalog.put(things.get(i), really, caller), put -> new ArrayList<>())
+                        .add(name);
+            } catch (Fault fault) {
+                if (really) {
+                    throw fault; // it was well a moment ago
+                }
+                problems.add(new Problem(section, i, name, fault.field(), fault.detail()));
+            }
+        }
+        return done;
     }
 
     private static String name(Map<String, ? extends @Nullable Object> thing) {
         return thing.get("name") instanceof String name ? name.strip() : "";
     }
 
-    private static <T> List<String> remove(Catalog<T> catalog, Set<String> wanted, boolean really, Caller caller) {
+    private static <T> List<String> remove(
+            Catalog<T> catalog, List<Map<String, @Nullable Object>> things, boolean really, Caller caller) {
+        Set<String> wanted = things.stream().map(AlertingConfiguration::name).collect(Collectors.toSet());
         List<String> gone = new ArrayList<>();
         for (Entry<T> entry : catalog.made()) {
             String name = catalog.name(entry);

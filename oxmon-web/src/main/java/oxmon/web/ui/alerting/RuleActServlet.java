@@ -1,7 +1,8 @@
 package oxmon.web.ui.alerting;
 
+import static oxmon.server.common.JsonFactory.JSON;
+
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -56,10 +57,10 @@ public class RuleActServlet extends ActServlet {
     }
 
     private static void seen(Previews.Seen seen, JsonObjectBuilder answer) {
-        JsonArrayBuilder alerts = Json.createArrayBuilder();
+        JsonArrayBuilder alerts = JSON.createArrayBuilder();
         for (Preview.Alert each : seen.alerts()) {
             AlertEvent event = each.event();
-            JsonObjectBuilder alert = Json.createObjectBuilder()
+            JsonObjectBuilder alert = JSON.createObjectBuilder()
                     .add("host", event.series().agent())
                     .add("severity", event.level().severity().word())
                     .add("message", event.message())
