@@ -124,9 +124,11 @@
     /* A window for this host, and this metric when it has one. */
     const silenceUrl = (alert) => ox.base + '/silence.xhtml?' + new URLSearchParams(Object.assign({ agent: alert.host }, ox.isWhole(alert.type) ? {} : { metric: alert.metric }));
     function drawCare() {
-      const note = story.alert.acknowledged, over = ended();
+      const note = story.alert.acknowledged, over = ended(), by = story.held_back_by;
       const button = (key, action) => ox.el('button', { type: 'button', class: 'btn s', id: 'do-' + action, onclick: () => acts.ask(action) }, ox.t(key));
-      care.replaceChildren(...[note ? ox.el('div', { class: 'banner calm' }, ox.icon('check'), ox.el('p', null, note.until ? ox.t('js.alerts.ack.standingUntil', note.who, ox.when(note.until, clock())) : ox.t('js.alerts.ack.standing', note.who),
+      care.replaceChildren(...[by ? ox.el('div', { class: 'banner calm', id: 'held-back' }, ox.icon('clock'), ox.el('p', null, ox.t('js.alerts.heldBackBy') + ' ',
+        ox.el('a', { class: 'out', href: ox.alertUrl({ id: by.id, host: story.alert.host, fired: by.fired }) }, by.rule))) : null,
+      note ? ox.el('div', { class: 'banner calm' }, ox.icon('check'), ox.el('p', null, note.until ? ox.t('js.alerts.ack.standingUntil', note.who, ox.when(note.until, clock())) : ox.t('js.alerts.ack.standing', note.who),
         note.comment ? ox.el('span', { class: 'told' }, ox.el('bdi', null, note.comment)) : null),
       acts ? ox.el('div', { class: 'acts' }, ox.el('button', { type: 'button', class: 'btn s', id: 'do-back', onclick: (event) => ox.during(event.target, acts.back) }, ox.t('js.alerts.ack.back'))) : null) : null,
       acts ? ox.el('div', { class: 'row' }, note || over ? null : button('js.alerts.ack.do', 'acknowledge'), button('js.alerts.say.do', 'comment'), over ? null : button('js.alerts.end.do', 'resolve'),
@@ -149,7 +151,7 @@
     }
 
     function draw() {
-      const alert = story.alert, again = JSON.stringify([story.events, story.rule]), careAgain = JSON.stringify([story.notes, alert.acknowledged, again]);
+      const alert = story.alert, again = JSON.stringify([story.events, story.rule]), careAgain = JSON.stringify([story.notes, alert.acknowledged, story.held_back_by, again]);
       skew = story.now - Date.now();
       if (again !== key) {
         key = again;

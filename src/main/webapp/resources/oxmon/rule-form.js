@@ -102,7 +102,7 @@
       const watch = [pair(make('name', values), typeField(values)), pair(whole ? null : what[0], make('agent_pattern', values)), whole ? null : what[1]];
       const fires = [pair(...own.filter((field) => field.kind !== 'flag').map((field) => make(field.name, values))), levels ? levels.node : null,
         ...own.filter((field) => field.kind === 'flag').map((field) => make(field.name, values)), pair(...LAST.map((name) => make(name, values)))];
-      const tells = [pair(rows || graded ? null : make('severity', values), make('silence_secs', values)), make('message', values), make('runbook', values), make('tags', values)];
+      const tells = [pair(rows || graded ? null : make('severity', values), make('silence_secs', values)), make('message', values), make('runbook', values), pair(make('tags', values), make('depends_on', values))];
       form.replaceChildren(...[section('js.rule.watch', ...watch), section('js.rule.fires', ...fires), section('js.rule.tells', ...tells)]);
       parts.metric.input.addEventListener('input', units);
       if (parts.compare_with) parts.compare_with.input.addEventListener('change', compared);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param message what an alert says, null for the type's own words
  * @param runbook an address that tells what to do; empty when there is none
  * @param tags words that routes may go by
+ * @param dependsOn ids or names of rules: while an alert of one of these fires on a host, this rule's alerts of that host are held back
  * @param parameters every field as people wrote it, defaults included; never more than that
  */
 public record Rule(
@@ -37,6 +38,7 @@ public record Rule(
         String runbook,
         boolean enabled,
         List<String> tags,
+        List<String> dependsOn,
         Map<String, Object> parameters,
         Condition condition) {
     /** The places that {@code message} may have. */
@@ -59,7 +61,14 @@ public record Rule(
     public Rule {
         labels = List.copyOf(labels);
         tags = List.copyOf(tags);
+        dependsOn = List.copyOf(dependsOn);
         parameters = Map.copyOf(new TreeMap<>(parameters));
+    }
+
+    /** Whether all other alerts of a host are held back while one of this rule fires for it. */
+    public boolean silencesHost() {
+        Silence silence = condition.silence();
+        return silence != null && silence.ofAgent() && !Boolean.FALSE.equals(parameters.get("inhibits"));
     }
 
     /** The severity of its worst level, which lists show. */

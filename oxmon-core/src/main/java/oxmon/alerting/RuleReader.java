@@ -33,7 +33,8 @@ public final class RuleReader {
             Field.text("message", TEXT_LETTERS),
             Field.text("runbook", TEXT_LETTERS),
             Field.flag("enabled", true),
-            Field.texts("tags", 32));
+            Field.texts("tags", 32),
+            Field.texts("depends_on", 32));
 
     private RuleReader() {}
 
@@ -77,6 +78,7 @@ public final class RuleReader {
                 runbook(all),
                 all.flag("enabled"),
                 all.texts("tags"),
+                dependsOn(all, id, name),
                 all.asMap(),
                 type.condition(all));
     }
@@ -102,6 +104,17 @@ public final class RuleReader {
             }
         }
         return labels;
+    }
+
+    private static List<String> dependsOn(Parameters all, String id, String name) {
+        List<String> rules = all.texts("depends_on");
+        if (rules.stream().anyMatch(String::isBlank)) {
+            throw all.refuse("depends_on", "must have ids or names of rules, none of them empty");
+        }
+        if (rules.contains(id) || rules.contains(name)) {
+            throw all.refuse("depends_on", "must not name the rule itself");
+        }
+        return rules;
     }
 
     private static long forMillis(Parameters all) {

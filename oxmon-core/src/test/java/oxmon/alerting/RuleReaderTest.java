@@ -194,4 +194,36 @@ class RuleReaderTest {
                         .agentPattern())
                 .isEqualTo("cert-checker");
     }
+
+    @Test
+    void dependsOn_namesOtherRules_thatNeedNotBeThere() {
+        assertThat(read("depends_on", List.of("other")).dependsOn()).containsExactly("other");
+        for (String wrong : List.of("", " ", "r", "id")) {
+            assertThatThrownBy(() -> read("depends_on", List.of(wrong)))
+                    .isInstanceOf(Fault.class)
+                    .hasMessageStartingWith("depends_on ");
+        }
+    }
+
+    @Test
+    void rulesThatDependOnThemselvesByWayOfOthersAreRefused() {
+        Rule one = read("name", "one", "depends_on", List.of("two"));
+        Rule two = read("name", "two", "depends_on", List.of("three", "nobody"));
+        Rule three = read("name", "three", "depends_on", List.of("one"));
+        Dependencies.refuseCircle(two, List.of(one));
+        assertThatThrownBy(() -> Dependencies.refuseCircle(three, List.of(one, two)))
+                .isInstanceOf(Fault.class)
+                .hasMessageStartingWith("depends_on must not lead back");
+        Dependencies.refuseCircle(one, List.of(one, two)); // as it was
+        assertThat(Dependencies.of(one, List.of(one, two, three))).containsExactly("two");
+        assertThat(Dependencies.unknown(two, List.of(one, two, three))).containsExactly("nobody");
+    }
+
+    /** A rule whose id is its name, with other fields. */
+    private static Rule read(String field, String name, String other, Object value) {
+        Map<String, Object> values = new HashMap<>(GOOD);
+        values.put(field, name);
+        values.put(other, value);
+        return RuleReader.read(name, values);
+    }
 }

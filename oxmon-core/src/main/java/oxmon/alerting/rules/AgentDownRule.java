@@ -1,6 +1,7 @@
 package oxmon.alerting.rules;
 
 import com.google.auto.service.AutoService;
+import java.util.ArrayList;
 import java.util.List;
 import oxmon.alerting.Condition;
 import oxmon.alerting.Field;
@@ -10,7 +11,8 @@ import oxmon.alerting.Silence;
 
 /**
  * In trouble when an agent sent no report at all for so long, or for so many of its own intervals; without either, when pages show it
- * as silent. One alert an agent. One that never reported is not down, and neither are the server's own.
+ * as silent. One alert an agent, which holds all others of the agent back unless {@code inhibits} is false. One that never reported is not
+ * down, and neither are the server's own.
  */
 @AutoService(RuleType.class)
 public final class AgentDownRule implements RuleType {
@@ -26,7 +28,9 @@ public final class AgentDownRule implements RuleType {
 
     @Override
     public List<Field> fields() {
-        return Silences.fields();
+        List<Field> fields = new ArrayList<>(Silences.fields());
+        fields.add(Field.flag("inhibits", true));
+        return fields;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import oxmon.alerting.Dependencies;
 import oxmon.alerting.Rule;
 import oxmon.alerting.RuleReader;
 import oxmon.identity.Caller;
@@ -58,6 +59,11 @@ public class Rules {
         @Override
         public Rule read(String id, Map<String, Object> fields) {
             return RuleReader.read(id, fields);
+        }
+
+        @Override
+        public void refuse(Rule rule, List<Rule> others) {
+            Dependencies.refuseCircle(rule, others);
         }
 
         @Override

@@ -96,6 +96,7 @@ public final class Catalog<T> {
                     "there are " + kind.most() + " " + kind.noun() + "s already, which is the most; remove one first");
         }
         refuseTaken(all, id, value);
+        kind.refuse(value, all.stream().map(Entry::value).toList());
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Made made = new Made(complete(written, value), 1, now, now);
         Entry<T> entry = new Entry<>(id, value, made);
@@ -122,6 +123,7 @@ public final class Catalog<T> {
         Map<String, Object> written = withoutNulls(kind.merged(before.written(), changes));
         T value = kind.read(id, written);
         refuseTaken(list(), id, value);
+        kind.refuse(value, list().stream().map(Entry::value).toList());
         Made after = new Made(
                 complete(written, value),
                 before.version() + 1,

@@ -1,6 +1,7 @@
 package oxmon.server.catalog;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,14 @@ public interface Kind<T> {
     default T stored(String id, Map<String, Object> fields) {
         return read(id, fields);
     }
+
+    /**
+     * Refuses what makes no sense beside the others.
+     *
+     * @param others all there are, the former version of the value included
+     * @throws oxmon.common.Fault INVALID, naming the field
+     */
+    default void refuse(T value, List<T> others) {}
 
     /** Its name. */
     String name(T value);

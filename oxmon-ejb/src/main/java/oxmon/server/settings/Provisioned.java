@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import oxmon.alerting.Dependencies;
 import oxmon.alerting.Rule;
 import oxmon.alerting.RuleReader;
 import oxmon.common.Fault;
@@ -64,6 +65,7 @@ public record Provisioned(
         for (Entry entry : entries) {
             try {
                 Rule rule = RuleReader.read(String.valueOf(entry.values().get("name")), entry.values());
+                Dependencies.refuseCircle(rule, rules.values());
                 if (rules.putIfAbsent(rule.name(), rule) != null) {
                     problems.add(entry.where() + ": left out, there is a rule named " + rule.name() + " before it");
                 }

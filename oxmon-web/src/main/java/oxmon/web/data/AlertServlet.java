@@ -19,6 +19,7 @@ import oxmon.server.alerting.Alerts;
 import oxmon.server.alerting.sqlite.AlertNote;
 import oxmon.server.alerting.sqlite.AlertRow;
 import oxmon.server.metrics.Metrics;
+import oxmon.server.notification.delivery.Notifications;
 
 /** The story of one alert: what happened to it in order, what people did about it, and what its rule is now. */
 @WebServlet("/ui/data/alert")
@@ -30,6 +31,9 @@ public class AlertServlet extends ObjectServlet {
 
     @Inject
     private transient Metrics metrics;
+
+    @Inject
+    private transient Notifications notifications;
 
     @Inject
     private transient Clock clock;
@@ -54,6 +58,7 @@ public class AlertServlet extends ObjectServlet {
         return JSON.createObjectBuilder()
                 .add("now", clock.millis())
                 .add("alert", AlertRows.row(newest, rule).add("acknowledged", acknowledged(newest)))
+                .add("held_back_by", heldBackBy(newest))
                 .add("events", AlertRows.rows(events, rules))
                 .add("notes", notes)
                 .add("newest", newest(newest))
@@ -73,6 +78,20 @@ public class AlertServlet extends ObjectServlet {
                                 .add("at", point.millis())
                                 .build())
                         .orElse(JsonValue.NULL);
+    }
+
+    /** The alert that holds it back now. */
+    private JsonValue heldBackBy(AlertRow newest) {
+        AlertRow by = newest.kind() == AlertEvent.Kind.RESOLVED
+                ? null
+                : notifications.heldBack(List.of(newest)).get(newest.id());
+        return by == null
+                ? JsonValue.NULL
+                : JSON.createObjectBuilder()
+                        .add("id", by.id())
+                        .add("rule", by.ruleName())
+                        .add("fired", by.firedMillis())
+                        .build();
     }
 
     private JsonValue acknowledged(AlertRow newest) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -177,6 +178,22 @@ public final class AlertFile implements AutoCloseable {
                 "SELECT " + ROW.replace("id, kind", "e.id, kind")
                         + " FROM active a JOIN events e ON e.seq = a.newest ORDER BY fired_at, seq",
                 SqlFile.Binding.NONE,
+                AlertFile::row);
+    }
+
+    /** The newest event of each alert of these rules that has no end yet. */
+    public List<AlertRow> activeOf(Collection<String> rules) {
+        String marks = String.join(",", Collections.nCopies(rules.size(), "?"));
+        return file.read(
+                "SELECT " + ROW.replace("id, kind", "e.id, kind")
+                        + " FROM active a JOIN events e ON e.seq = a.newest WHERE rule_id IN (" + marks
+                        + ") ORDER BY fired_at, seq",
+                statement -> {
+                    int next = 1;
+                    for (String rule : rules) {
+                        statement.setString(next++, rule);
+                    }
+                },
                 AlertFile::row);
     }
 

@@ -8,6 +8,8 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import oxmon.alerting.Rule;
 import oxmon.common.Fault;
+import oxmon.metrics.Series;
 import oxmon.notification.Message;
 import oxmon.notification.SilenceWindow;
 import oxmon.server.agents.Agents;
@@ -26,6 +29,7 @@ import oxmon.server.agents.groups.Groups;
 import oxmon.server.alerting.AlertChanged;
 import oxmon.server.alerting.Rules;
 import oxmon.server.alerting.sqlite.AlertFile;
+import oxmon.server.alerting.sqlite.AlertRow;
 import oxmon.server.catalog.Entry;
 import oxmon.server.common.Threads;
 import oxmon.server.notification.Channel;
@@ -58,6 +62,7 @@ public class Notifications {
     private final ThreadFactory threads;
     private final Clock clock;
     private final Outbound outbound;
+    private final Inhibition inhibition;
     private final Pipeline pipeline;
     private final Map<String, Courier> couriers = new ConcurrentHashMap<>();
     private final List<Thread> running = new ArrayList<>();
@@ -90,7 +95,7 @@ public class Notifications {
                 outbound,
                 alerts,
                 file,
-                id -> rules.find(id).map(Entry::value),
+                () -> rules.list().stream().map(Entry::value).toList(),
                 (agent, group) -> groups.find(group)
                         .filter(each -> each.name().equals(group))
                         .flatMap(each ->
@@ -103,6 +108,7 @@ public class Notifications {
     /**
      * @param channels all there are now; one that is as it was is the same object
      * @param windows all there are now
+     * @param rules all there are now
      */
     Notifications(
             Supplier<List<Channel>> channels,
@@ -112,7 +118,7 @@ public class Notifications {
             Outbound outbound,
             AlertFile alerts,
             NotificationFile file,
-            Function<String, Optional<Rule>> rules,
+            Supplier<List<Rule>> rules,
             BiPredicate<String, String> inGroup,
             ThreadFactory threads,
             Clock clock) {
@@ -120,7 +126,9 @@ public class Notifications {
         this.windows = windows;
         this.file = file;
         this.alerts = alerts;
-        this.rules = rules;
+        this.rules =
+                id -> rules.get().stream().filter(rule -> rule.id().equals(id)).findFirst();
+        this.inhibition = new Inhibition(alerts, rules);
         this.retention = retention;
         this.outbound = outbound;
         this.threads = threads;
@@ -129,8 +137,8 @@ public class Notifications {
                 alerts,
                 file,
                 this::enabled,
-                new Routes(rules, inGroup),
-                new Silences(windows, inGroup),
+                new Routes(this.rules, inGroup),
+                new Quiet(new Silences(windows, inGroup), inhibition),
                 aggregation,
                 clock);
     }
@@ -281,6 +289,19 @@ public class Notifications {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Of those of these alerts that others hold back now, the one that does it, by id. */
+    public Map<String, AlertRow> heldBack(Collection<AlertRow> rows) {
+        Inhibition.Inhibitors now = inhibition.now();
+        Map<String, AlertRow> held = new HashMap<>();
+        rows.forEach(row -> now.of(row).ifPresent(by -> held.put(row.id(), by)));
+        return held;
+    }
+
+    /** What would hold back the alerts of a rule about a series now; empty when nothing does. */
+    public Optional<AlertRow> holds(String rule, Series series) {
+        return inhibition.now().of(rule, series.agent(), series.metric());
     }
 
     /** How a channel fares. */

@@ -3,10 +3,6 @@ package oxmon.server.notification.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,34 +12,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import oxmon.alerting.AlertEvent;
-import oxmon.alerting.Severity;
+import oxmon.alerting.Silence;
 import oxmon.server.alerting.sqlite.AlertFile;
 import oxmon.server.alerting.sqlite.AlertNote;
 import oxmon.server.alerting.sqlite.AlertRow;
 import oxmon.server.notification.Channel;
-import oxmon.server.notification.ChannelTypes;
 import oxmon.server.notification.sqlite.NotificationFile;
 import oxmon.server.notification.sqlite.NotificationFile.Change;
 import oxmon.server.notification.sqlite.Waiting;
 
 /**
- * Turns events of alerts into messages, in this order: who is told (routes), when (windows of silence), with what (grouping). It reads
- * the events of {@code alerts.db} in the order in which they were kept, and notes in one transaction how far it has come and what follows
+ * Turns events of alerts into messages, in this order: who is told (routes), when (windows of silence, other alerts
+ * that hold it back), with what (grouping). It reads the events of {@code alerts.db} in the order in which they were kept, and notes in one transaction how far it has come and what follows
  * from it; so each event counts exactly once, whenever the process ends. Used by one thread.
  */
 final class Pipeline {
     private static final int AT_ONCE = 1_000;
 
-    /** A message tells no more; the rest is counted. */
-    private static final int TOLD_AT_ONCE = 500;
-
-    /** Of one group; what is more comes with the next message. */
-    private static final int WAITING_AT_ONCE = 20_000;
-
-    private static final int GROUPS_AT_ONCE = 100;
-
-    private static final String ESCALATED = "ESCALATED";
-    private static final Duration LOOKED_AT_AGAIN = Duration.ofSeconds(60);
+    /** When something ends that held others back, much of that is over in the same moments; so long nobody is told of it. */
+    private static final Duration RELEASED_AFTER = Duration.ofSeconds(5);
 
     private static final String SEQ = "seq";
     private static final String FILE = "file";
@@ -52,7 +39,8 @@ final class Pipeline {
     private final NotificationFile file;
     private final Supplier<List<Channel>> channels;
     private final Routes routes;
-    private final Silences silences;
+    private final Quiet quiet;
+    private final Teller teller;
     private final Duration aggregation;
     private final Clock clock;
     private long identity;
@@ -70,14 +58,15 @@ final class Pipeline {
             NotificationFile file,
             Supplier<List<Channel>> channels,
             Routes routes,
-            Silences silences,
+            Quiet quiet,
             Duration aggregation,
             Clock clock) {
         this.alerts = alerts;
         this.file = file;
         this.channels = channels;
         this.routes = routes;
-        this.silences = silences;
+        this.quiet = quiet;
+        this.teller = new Teller(alerts, file, channels, quiet);
         this.aggregation = aggregation;
         this.clock = clock;
     }
@@ -154,16 +143,18 @@ final class Pipeline {
         List<Channel> all = channels.get();
         Instant now = clock.instant();
         Set<String> acknowledged = acknowledged(
+                alerts,
                 events.stream()
                         .map(AlertFile.Numbered::row)
                         .filter(row -> row.kind() == AlertEvent.Kind.REPEAT)
                         .map(AlertRow::id),
                 now);
+        Quiet.Now quietNow = quiet.at(now);
         List<Question> questions = events.stream()
                 .map(each -> new Question(
                         each.seq(),
                         each.row(),
-                        silences.until(each.row(), now),
+                        quietNow.until(each.row()),
                         successor(each.row()),
                         acknowledged.contains(each.row().id())))
                 .toList();
@@ -176,7 +167,7 @@ final class Pipeline {
         return events.size() == AT_ONCE;
     }
 
-    private Set<String> acknowledged(Stream<String> ids, Instant now) {
+    static Set<String> acknowledged(AlertFile alerts, Stream<String> ids, Instant now) {
         Map<String, AlertNote> notes = alerts.acknowledgements(ids.collect(Collectors.toSet()));
         notes.values().removeIf(note -> !note.holds(now.toEpochMilli()));
         return notes.keySet();
@@ -213,7 +204,12 @@ final class Pipeline {
                         .filter(channel -> event.silentUntil().isEmpty() && !event.acknowledged())
                         .forEach(channel -> add(channel.id(), "REPEAT", event, now, change));
             }
-            case RESOLVED -> all.forEach(channel -> resolved(event, channel, now, change));
+            case RESOLVED -> {
+                all.forEach(channel -> resolved(event, channel, now, change));
+                Duration grace = aggregation.compareTo(RELEASED_AFTER) < 0 ? aggregation : RELEASED_AFTER;
+                boolean back = row.series().metric().equals(Silence.AGENT_METRIC);
+                change.release(row.series().agent(), now.plus(grace).toEpochMilli(), back);
+            }
         }
     }
 
@@ -224,7 +220,16 @@ final class Pipeline {
         }
         long due = now.plus(channel.escalateAfter()).toEpochMilli(); // whether it is silent then is seen then
         AlertRow row = event.row();
-        change.add(new Waiting(0, channel.id(), group(row), row.id(), ESCALATED, event.seq(), due, false));
+        change.add(new Waiting(
+                0,
+                channel.id(),
+                group(row),
+                row.id(),
+                Waiting.ESCALATED,
+                event.seq(),
+                due,
+                false,
+                row.series().agent()));
     }
 
     private void resolved(Question event, Channel channel, Instant now, Change change) {
@@ -234,7 +239,7 @@ final class Pipeline {
         boolean aboutTo = false;
         for (Waiting each : change.ofAlert(row.id())) {
             if (each.channel().equals(channel.id())) {
-                if (each.held() || each.kind().equals(ESCALATED)) {
+                if (each.held() || each.kind().equals(Waiting.ESCALATED)) {
                     change.drop(each.id()); // it was over before anybody was to know
                 } else {
                     aboutTo = true;
@@ -264,7 +269,8 @@ final class Pipeline {
                 kind,
                 event.seq(),
                 due.toEpochMilli(),
-                event.silentUntil().isPresent()));
+                event.silentUntil().isPresent(),
+                event.row().series().agent()));
     }
 
     /** What is alike: the alerts of one rule. */
@@ -274,110 +280,6 @@ final class Pipeline {
 
     /** Makes messages of groups that are due; says for which channels. */
     Set<String> flush() {
-        Instant now = clock.instant();
-        Set<String> woken = new HashSet<>();
-        for (NotificationFile.Group group : file.due(ids(), now.toEpochMilli(), GROUPS_AT_ONCE)) {
-            if (flush(
-                    file.waiting(group, WAITING_AT_ONCE),
-                    addressee(group.channel()),
-                    now)) { // nobody else changes what waits
-                woken.add(group.channel());
-            }
-        }
-        return woken;
-    }
-
-    /**
-     * Whom a message is for.
-     *
-     * @param eachAlert whether it has to be told of all, however many
-     */
-    private record Addressee(String name, boolean eachAlert) {}
-
-    private Addressee addressee(String id) {
-        return channels.get().stream()
-                .filter(channel -> channel.id().equals(id))
-                .map(channel -> new Addressee(
-                        channel.name(), ChannelTypes.named(channel.type()).eachAlert()))
-                .findFirst()
-                .orElse(new Addressee(id, false));
-    }
-
-    /** Says whether there is a message of it. */
-    private boolean flush(List<Waiting> group, Addressee to, Instant now) {
-        Map<Long, AlertRow> rows = rows(group);
-        Map<Long, Optional<Instant>> silent = new HashMap<>();
-        rows.forEach((seq, row) -> silent.put(seq, silences.until(row, now)));
-        Set<String> acknowledged = acknowledged(
-                group.stream()
-                        .filter(each ->
-                                each.kind().equals("REPEAT") || each.kind().equals(ESCALATED))
-                        .map(Waiting::alert),
-                now);
-        return file.change(change -> {
-            List<Waiting> ready = new ArrayList<>();
-            for (Waiting each : group) {
-                boolean escalates = each.kind().equals(ESCALATED);
-                if (escalates && each.dueMillis() > now.toEpochMilli()) {
-                    continue; // others of its group do not hurry it
-                }
-                Optional<Instant> until = silent.get(each.seq());
-                if (until == null || (each.kind().equals("REPEAT") && acknowledged.contains(each.alert()))) {
-                    change.drop(each.id()); // its retention is over, or somebody looks after it
-                } else if (escalates && acknowledged.contains(each.alert())) {
-                    change.hold(each.id(), now.plus(LOOKED_AT_AGAIN).toEpochMilli()); // that may be taken back, or end
-                } else if (until.isPresent()) {
-                    change.hold(each.id(), until.get().toEpochMilli());
-                } else {
-                    ready.add(each);
-                }
-            }
-            if (!ready.isEmpty()) {
-                deliver(ready, rows, to, now, change);
-            }
-            return !ready.isEmpty();
-        });
-    }
-
-    private Map<Long, AlertRow> rows(List<Waiting> due) {
-        Map<Long, AlertRow> rows = new HashMap<>();
-        List<Long> places = due.stream().map(Waiting::seq).distinct().sorted().toList();
-        for (int from = 0; from < places.size(); from += AT_ONCE) {
-            alerts.numbered(places.subList(from, Math.min(places.size(), from + AT_ONCE)))
-                    .forEach(each -> rows.put(each.seq(), each.row()));
-        }
-        return rows;
-    }
-
-    private static void deliver(
-            List<Waiting> group, Map<Long, AlertRow> rows, Addressee to, Instant now, Change change) {
-        for (Waiting each : group) {
-            change.drop(each.id());
-            if (each.kind().equals("RESOLVED")) {
-                change.untold(each.alert(), each.channel());
-            } else {
-                change.told(each.alert(), each.channel());
-            }
-        }
-        // the worst first, what is over last: a channel that has room for a few tells those
-        List<Long> events = group.stream()
-                .sorted(Comparator.comparing((Waiting each) -> each.kind().equals("RESOLVED"))
-                        .thenComparing(each -> severity(rows, each), Comparator.reverseOrder())
-                        .thenComparing(Waiting::id))
-                .map(Waiting::seq)
-                .toList();
-        Waiting first = group.get(0);
-        int from = 0;
-        do {
-            List<Long> told = events.subList(from, Math.min(events.size(), from + TOLD_AT_ONCE));
-            from += told.size();
-            int more = to.eachAlert() ? 0 : events.size() - from;
-            change.deliver(first.channel(), to.name(), first.group(), told, more, now.toEpochMilli());
-        } while (to.eachAlert() && from < events.size());
-    }
-
-    private static Severity severity(Map<Long, AlertRow> rows, Waiting each) {
-        AlertRow row = rows.get(each.seq());
-        return row == null ? Severity.INFO : row.severity();
+        return teller.tell(clock.instant());
     }
 }

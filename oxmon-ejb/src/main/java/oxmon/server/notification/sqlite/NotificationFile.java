@@ -75,9 +75,11 @@ public final class NotificationFile implements AutoCloseable {
               status TEXT NOT NULL,
               excerpt TEXT NOT NULL,
               PRIMARY KEY (delivery, number)) WITHOUT ROWID"""),
-                    List.of("ALTER TABLE deliveries ADD COLUMN name TEXT NOT NULL DEFAULT ''"))); // of the channel,
-    // then
-    private static final String WAITING = "id, channel, grp, alert_id, kind, seq, due_at, held";
+                    List.of("ALTER TABLE deliveries ADD COLUMN name TEXT NOT NULL DEFAULT ''"), // of the channel, then
+                    List.of(
+                            "ALTER TABLE waiting ADD COLUMN agent TEXT NOT NULL DEFAULT ''",
+                            "CREATE INDEX waiting_held ON waiting (agent) WHERE held = 1")));
+    private static final String WAITING = "id, channel, grp, alert_id, kind, seq, due_at, held, agent";
     private static final String DELIVERY =
             "id, channel, grp, state, created_at, next_at, done_at, attempts, status, events, more, reached, name";
     private static final String SEPARATOR = "\n";
@@ -147,14 +149,15 @@ public final class NotificationFile implements AutoCloseable {
         /** Lets an event wait until it is told; {@code id} is left to the file. */
         public void add(Waiting each) {
             run(
-                    "INSERT INTO waiting (channel, grp, alert_id, kind, seq, due_at, held) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO waiting (channel, grp, alert_id, kind, seq, due_at, held, agent) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     each.channel(),
                     each.group(),
                     each.alert(),
                     each.kind(),
                     each.seq(),
                     each.dueMillis(),
-                    each.held() ? 1 : 0);
+                    each.held() ? 1 : 0,
+                    each.agent());
         }
 
         /** What waits of an alert, whatever the channel. */
@@ -241,6 +244,20 @@ public final class NotificationFile implements AutoCloseable {
         /** Looks again at what windows of silence hold back, since they may be others now. */
         public void lookAgain(long now) {
             run("UPDATE waiting SET due_at = ? WHERE held = 1 AND due_at > ?", now, now);
+        }
+
+        /**
+         * Looks again then at what is held back of a host.
+         *
+         * @param notBefore whether what is due before is put off until then
+         */
+        public void release(String agent, long atMillis, boolean notBefore) {
+            run(
+                    "UPDATE waiting SET due_at = ? WHERE held = 1 AND agent = ? AND (due_at > ? OR ?)",
+                    atMillis,
+                    agent,
+                    atMillis,
+                    notBefore ? 1 : 0);
         }
 
         private void run(String sql, Object... values) {
@@ -493,7 +510,8 @@ public final class NotificationFile implements AutoCloseable {
                 row.getString(5),
                 row.getLong(6),
                 row.getLong(7),
-                row.getBoolean(8));
+                row.getBoolean(8),
+                row.getString(9));
     }
 
     private static Delivery delivery(ResultSet row) throws SQLException {

@@ -8,7 +8,19 @@ package oxmon.server.notification.sqlite;
  * @param kind {@code FIRING}, {@code REPEAT} or {@code RESOLVED}; {@code ESCALATED} when it is told once nobody acknowledged it for long
  * @param seq the event's place in {@code alerts.db}
  * @param dueMillis when it is to be told
- * @param held whether a window of silence holds it back
+ * @param held whether a window of silence or another alert holds it back
+ * @param agent the alert's host; empty when an earlier version did not note it
  */
 public record Waiting(
-        long id, String channel, String group, String alert, String kind, long seq, long dueMillis, boolean held) {}
+        long id,
+        String channel,
+        String group,
+        String alert,
+        String kind,
+        long seq,
+        long dueMillis,
+        boolean held,
+        String agent) {
+    /** The kind of what is told once nobody acknowledged it for long. */
+    public static final String ESCALATED = "ESCALATED";
+}

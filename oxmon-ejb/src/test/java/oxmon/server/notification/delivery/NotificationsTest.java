@@ -13,7 +13,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -75,7 +74,7 @@ class NotificationsTest {
                 Outbound.of(OutboundSettings.strict(Set.of()), Thread::new),
                 alerts,
                 file,
-                rule -> Optional.empty(),
+                List::of,
                 (agent, group) -> false,
                 Thread::new,
                 clock);

@@ -3,200 +3,27 @@ package oxmon.server.notification.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.function.BiPredicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import oxmon.alerting.AlertEvent.Kind;
 import oxmon.alerting.AlertEvent.Reason;
-import oxmon.alerting.Rule;
 import oxmon.alerting.RuleReader;
 import oxmon.alerting.Severity;
-import oxmon.metrics.Labels;
-import oxmon.metrics.Series;
-import oxmon.notification.Language;
 import oxmon.notification.Scope;
-import oxmon.notification.SilenceReader;
-import oxmon.notification.SilenceWindow;
-import oxmon.notification.Words;
 import oxmon.server.alerting.sqlite.AlertFile;
 import oxmon.server.alerting.sqlite.AlertNote;
 import oxmon.server.alerting.sqlite.AlertRow;
 import oxmon.server.notification.Channel;
-import oxmon.server.notification.Receipt;
-import oxmon.server.notification.sqlite.Attempt;
 import oxmon.server.notification.sqlite.Delivery;
 import oxmon.server.notification.sqlite.NotificationFile;
 
-/** Who is told what and when, over real files and a clock of the test's own; nothing is sent. */
-class PipelineTest {
-    private static final Instant NOON = Instant.parse("2026-02-06T12:00:00Z");
-
-    @TempDir
-    Path directory;
-
-    private final List<Channel> channels = new ArrayList<>(List.of(channel("mail", Severity.WARNING, true)));
-    private final List<SilenceWindow> windows = new ArrayList<>();
-    private Duration aggregation = Duration.ZERO;
-    private Instant now = NOON;
-    private AlertFile alerts;
-    private NotificationFile file;
-    private Pipeline pipeline;
-
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    };
-
-    @BeforeEach
-    void open() {
-        alerts = new AlertFile(directory.resolve("alerts.db"), NOON);
-        file = new NotificationFile(directory.resolve("notifications.db"), NOON);
-        pipeline = pipeline();
-        pipeline.look();
-        pipeline.begin();
-    }
-
-    @AfterEach
-    void close() {
-        file.close();
-        alerts.close();
-    }
-
-    private final Map<String, Rule> rules = new HashMap<>();
-
-    private Pipeline pipeline() {
-        BiPredicate<String, String> inGroup = (agent, group) -> group.equals("web") && agent.startsWith("web");
-        return new Pipeline(
-                alerts,
-                file,
-                () -> channels,
-                new Routes(id -> Optional.ofNullable(rules.get(id)), inGroup),
-                new Silences(() -> windows, inGroup),
-                aggregation,
-                clock);
-    }
-
-    private static Channel channel(String name, Severity least, boolean sendResolved) {
-        return channel(name, least, sendResolved, Scope.ALL);
-    }
-
-    private static Channel channel(String name, Severity least, boolean sendResolved, Scope scope, String... tags) {
-        return channel(name, "webhook", least, sendResolved, scope, tags);
-    }
-
-    private static Channel channel(
-            String name, String type, Severity least, boolean sendResolved, Scope scope, String... tags) {
-        return new Channel(
-                name,
-                name,
-                type,
-                least,
-                scope,
-                Set.of(tags),
-                name.startsWith("boss") ? Duration.ofMinutes(15) : Duration.ZERO,
-                true,
-                sendResolved,
-                new Words(Language.EN, ZoneOffset.UTC),
-                Map.of(),
-                (message, reached) -> new Receipt("200", ""));
-    }
-
-    private AlertRow row(String id, Kind kind, Severity severity, boolean tell, Reason reason, String other) {
-        return new AlertRow(
-                id,
-                kind,
-                kind == Kind.REPEAT ? 1 : 0,
-                "rule",
-                "CPU",
-                new Series("web-1", "cpu.usage", Labels.NONE),
-                severity,
-                "cpu.usage is 95",
-                95,
-                90,
-                now.toEpochMilli(),
-                NOON.toEpochMilli(),
-                0,
-                tell,
-                reason,
-                other);
-    }
-
-    private AlertRow row(String id, Kind kind) {
-        return row(id, kind, Severity.WARNING, true, Reason.SERIES, "");
-    }
-
-    /** What is to be told of what just happened, and of what has become due: a line for each message. */
-    private List<String> told(AlertRow... rows) {
-        alerts.write(List.of(rows), List.of());
-        boolean more = true;
-        while (more) {
-            more = pipeline.take();
-        }
-        pipeline.flush();
-        return told();
-    }
-
-    private List<String> told() {
-        List<Delivery> all =
-                new ArrayList<>(file.deliveries(new NotificationFile.Wanted(null, Delivery.State.QUEUED, 1_000, 0))
-                        .rows());
-        List<String> lines = new ArrayList<>();
-        for (Delivery each : all) {
-            lines.add(
-                    0,
-                    each.channel() + ": "
-                            + each.events().stream()
-                                    .flatMap(seq -> alerts.numbered(List.of(seq)).stream())
-                                    .map(event ->
-                                            event.row().id() + ' ' + event.row().kind())
-                                    .collect(Collectors.joining(", "))
-                            + (each.more() == 0 ? "" : " and " + each.more()));
-            file.attempted(each, Delivery.State.SENT, 0, each.reached(), new Attempt(0, 0, true, "200", ""), List.of());
-        }
-        return lines;
-    }
-
-    private void window(Object... fields) {
-        Map<String, Object> values = new HashMap<>();
-        for (int i = 0; i < fields.length; i += 2) {
-            values.put(String.valueOf(fields[i]), fields[i + 1]);
-        }
-        windows.add(SilenceReader.read(values, "window", ZoneOffset.UTC));
-    }
-
-    private void at(String time) {
-        now = Instant.parse("2026-02-06T" + time + "Z");
-    }
-
+/** Who is told what and when. */
+class PipelineTest extends PipelineCase {
     @Test
     void whatNobodyAcknowledgesForLongIsToldToWhoWaitsForThat() {
         channels.add(channel("boss", Severity.WARNING, true));

@@ -21,6 +21,7 @@ import oxmon.server.alerting.sqlite.AlertRow;
  *     gone when no points come any more, no_verdict when there are too few of them, hand when somebody ended it
  * @param other the alert that this one replaces, or is replaced by
  * @param acknowledgement who looks after the alert; in the history also when that is over
+ * @param suppressedBy the alert that holds this one back while it fires; null in the history
  */
 @Schema(name = "Alert")
 public record AlertView(
@@ -42,7 +43,8 @@ public record AlertView(
         boolean tell,
         String reason,
         @Nullable String other,
-        @Nullable AcknowledgementView acknowledgement) {
+        @Nullable AcknowledgementView acknowledgement,
+        @Nullable SuppressorView suppressedBy) {
     /**
      * Who looks after an alert: it is repeated to nobody.
      *
@@ -64,7 +66,27 @@ public record AlertView(
         }
     }
 
+    /** An alert that holds others back: nobody is told of them while it fires. */
+    @Schema(name = "SuppressingAlert")
+    public record SuppressorView(String alertId, String ruleName, Instant firedAt) {
+        static @Nullable SuppressorView of(@Nullable AlertRow row) {
+            return row == null
+                    ? null
+                    : new SuppressorView(row.id(), row.ruleName(), Instant.ofEpochMilli(row.firedMillis()));
+        }
+    }
+
+    /** An event of the history. */
     static AlertView of(AlertRow row, @Nullable AlertNote acknowledgement) {
+        return of(row, acknowledgement, null);
+    }
+
+    /**
+     * How an alert is now.
+     *
+     * @param by what holds it back
+     */
+    static AlertView of(AlertRow row, @Nullable AlertNote acknowledgement, @Nullable AlertRow by) {
         return new AlertView(
                 row.id(),
                 row.ruleId(),
@@ -84,6 +106,7 @@ public record AlertView(
                 row.tell(),
                 row.reason().name().toLowerCase(Locale.ROOT),
                 row.other().isEmpty() ? null : row.other(),
-                AcknowledgementView.of(acknowledgement));
+                AcknowledgementView.of(acknowledgement),
+                SuppressorView.of(by));
     }
 }

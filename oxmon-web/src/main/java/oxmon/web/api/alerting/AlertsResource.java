@@ -27,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import oxmon.alerting.AlertEvent;
 import oxmon.alerting.Severity;
 import oxmon.common.Fault;
 import oxmon.common.Times;
@@ -36,6 +37,7 @@ import oxmon.server.alerting.Alerts;
 import oxmon.server.alerting.sqlite.AlertFile;
 import oxmon.server.alerting.sqlite.AlertNote;
 import oxmon.server.alerting.sqlite.AlertRow;
+import oxmon.server.notification.delivery.Notifications;
 import oxmon.web.api.Page;
 import oxmon.web.api.auth.CallerContext;
 import oxmon.web.api.auth.Requires;
@@ -57,6 +59,9 @@ public class AlertsResource {
     AlertActs acts;
 
     @Inject
+    Notifications notifications;
+
+    @Inject
     Clock clock;
 
     /** What fires now. */
@@ -71,7 +76,8 @@ public class AlertsResource {
         Page page = Page.of(limit, offset, USUAL_LIMIT);
         List<AlertRow> active = alerts.active();
         Map<String, AlertNote> notes = standing(active);
-        return page.of(active, row -> AlertView.of(row, notes.get(row.id())));
+        Map<String, AlertRow> held = notifications.heldBack(active);
+        return page.of(active, row -> AlertView.of(row, notes.get(row.id()), held.get(row.id())));
     }
 
     /** What happened. */
@@ -235,7 +241,12 @@ public class AlertsResource {
     }
 
     private AlertView view(AlertRow newest) {
-        return AlertView.of(newest, standing(List.of(newest)).get(newest.id()));
+        List<AlertRow> one = List.of(newest);
+        boolean over = newest.kind() == AlertEvent.Kind.RESOLVED;
+        return AlertView.of(
+                newest,
+                standing(one).get(newest.id()),
+                over ? null : notifications.heldBack(one).get(newest.id()));
     }
 
     /** Acknowledgements that are not over. */

@@ -1,11 +1,13 @@
 package oxmon.web.api.alerting;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import oxmon.alerting.Explanation;
+import oxmon.server.alerting.sqlite.AlertRow;
 
 /**
  * Why a rule does what it does about a series.
@@ -17,6 +19,7 @@ import oxmon.alerting.Explanation;
  * @param alertId of what fires
  * @param pendingSince since when a limit is passed that does not fire yet
  * @param heldBackUntil until when an alert that fires is not told
+ * @param suppressedBy the alert that holds those of this rule back on the host while it fires
  * @param reasons the same in sentences
  */
 @Schema(name = "AlertRuleExplanation")
@@ -29,12 +32,23 @@ public record ExplanationView(
         @Nullable Instant firedAt,
         @Nullable Instant pendingSince,
         @Nullable Instant heldBackUntil,
+        AlertView.@Nullable SuppressorView suppressedBy,
         List<String> reasons) {
     public ExplanationView {
         reasons = List.copyOf(reasons);
     }
 
-    static ExplanationView of(Explanation it) {
+    /**
+     * @param by what holds alerts of the rule back on the host
+     * @param unknown what the rule depends on and is not there
+     */
+    static ExplanationView of(Explanation it, @Nullable AlertRow by, List<String> unknown) {
+        List<String> reasons = new ArrayList<>(it.reasons());
+        if (by != null) {
+            reasons.add("nobody is told while " + by.ruleName() + " fires on "
+                    + by.series().agent() + ", since " + Instant.ofEpochMilli(by.firedMillis()));
+        }
+        unknown.forEach(name -> reasons.add("depends_on names " + name + ", and there is no such rule"));
         return new ExplanationView(
                 it.state().name().toLowerCase(Locale.ROOT),
                 it.value(),
@@ -44,7 +58,8 @@ public record ExplanationView(
                 time(it.firedMillis()),
                 time(it.pendingMillis()),
                 time(it.heldBackMillis()),
-                it.reasons());
+                AlertView.SuppressorView.of(by),
+                reasons);
     }
 
     private static @Nullable Instant time(@Nullable Long millis) {

@@ -29,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import oxmon.alerting.Dependencies;
 import oxmon.alerting.Rule;
 import oxmon.alerting.RuleTypes;
 import oxmon.common.Fault;
@@ -40,6 +41,7 @@ import oxmon.server.alerting.Previews;
 import oxmon.server.alerting.Rules;
 import oxmon.server.catalog.Entry;
 import oxmon.server.catalog.Entry.Made;
+import oxmon.server.notification.delivery.Notifications;
 import oxmon.web.api.IfMatch;
 import oxmon.web.api.Page;
 import oxmon.web.api.Written;
@@ -64,6 +66,9 @@ public class RulesResource {
 
     @Inject
     Alerting alerting;
+
+    @Inject
+    Notifications notifications;
 
     /** The rules. */
     @GET
@@ -194,7 +199,13 @@ public class RulesResource {
             }
             entries.put(label.substring(0, equals), label.substring(equals + 1));
         }
-        return ExplanationView.of(alerting.explain(existing(id).id(), new Series(agent, of, Labels.of(entries))));
+        Rule rule = existing(id).value();
+        Series series = new Series(agent, of, Labels.of(entries));
+        return ExplanationView.of(
+                alerting.explain(rule.id(), series),
+                notifications.holds(rule.id(), series).orElse(null),
+                Dependencies.unknown(
+                        rule, rules.list().stream().map(Entry::value).toList()));
     }
 
     /** Changes what the body names and leaves the rest. */
