@@ -1,8 +1,8 @@
 'use strict';
 /* One channel: its type's fields, a test before it is kept. */
 (function (ox) {
-  const ROUTE = [['min_severity', 'escalate_after_secs'], ['agents', 'groups'], ['metrics', 'tags']], WHAT = ['send_resolved', ['language', 'time_zone']], MORE = ['timeout_secs', 'headers'];
   const PAIRED = { smtp_host: 'smtp_port', smtp_security: 'smtp_username', username: 'password', syslog_host: 'syslog_port', transport: 'facility', app_name: 'structured_data_id' };
+  const ROUTE = [['min_severity', 'escalate_after_secs'], ['agents', 'groups'], ['metrics', 'tags']], WHAT = ['send_resolved', ['language', 'time_zone'], 'group_by'], MORE = ['timeout_secs', 'headers'];
   const word = (kind, name) => ox.word('js.channel.' + kind + '.' + name);
 
   const words = (type) => function (field) {

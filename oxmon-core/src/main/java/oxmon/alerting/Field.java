@@ -124,6 +124,11 @@ public record Field(
         return new Field(name, kind, required, ofWhat, otherwise, min, max, choices, each, secret);
     }
 
+    /** The same without a default: an absent one says something else than any value. */
+    public Field orNothing() {
+        return new Field(name, kind, required, unit, null, min, max, choices, each, secret);
+    }
+
     /** The same, and its value is never shown again. */
     public Field hidden() {
         return new Field(name, kind, required, unit, otherwise, min, max, choices, each, true);

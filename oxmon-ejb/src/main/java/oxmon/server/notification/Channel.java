@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import oxmon.alerting.Severity;
+import oxmon.notification.GroupBy;
 import oxmon.notification.Message;
 import oxmon.notification.Scope;
 import oxmon.notification.Words;
@@ -17,6 +19,7 @@ import oxmon.notification.Words;
  * @param scope it is told of alerts of these hosts and metrics
  * @param tags it is told of alerts of rules with one of them; empty for all rules
  * @param escalateAfter it is told of alerts that nobody has acknowledged for so long; zero for all alerts, at once
+ * @param groupBy what alerts of one message have in common; null for what is usual
  * @param sendResolved whether it is told when alerts are over
  * @param words its language and zone
  * @param parameters every field as people wrote it, defaults included; holds secrets, see {@link #shown}
@@ -29,6 +32,7 @@ public record Channel(
         Scope scope,
         Set<String> tags,
         Duration escalateAfter,
+        @Nullable GroupBy groupBy,
         boolean enabled,
         boolean sendResolved,
         Words words,

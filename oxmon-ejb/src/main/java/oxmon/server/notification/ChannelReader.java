@@ -16,6 +16,7 @@ import oxmon.alerting.Field;
 import oxmon.alerting.Parameters;
 import oxmon.alerting.Severity;
 import oxmon.common.Fault;
+import oxmon.notification.GroupBy;
 import oxmon.notification.Language;
 import oxmon.notification.Scope;
 import oxmon.notification.Words;
@@ -57,6 +58,7 @@ public final class ChannelReader {
             Field.texts("metrics", 100),
             Field.texts("tags", 32),
             Field.seconds("escalate_after_secs", 0, 604_800).or(0L),
+            Field.texts("group_by", GroupBy.MOST).orNothing(),
             Field.flag("enabled", true),
             Field.flag("send_resolved", true),
             Field.seconds("timeout_secs", 1, 120).or(10L),
@@ -124,6 +126,7 @@ public final class ChannelReader {
                 scope(all),
                 Set.copyOf(all.texts("tags")),
                 Duration.ofMillis(all.millis("escalate_after_secs")),
+                groupBy(all),
                 all.flag("enabled"),
                 all.flag("send_resolved"),
                 settings.words(),
@@ -147,6 +150,7 @@ public final class ChannelReader {
                 scope(all),
                 Set.copyOf(all.texts("tags")),
                 Duration.ofMillis(all.millis("escalate_after_secs")),
+                groupBy(all),
                 all.flag("enabled"),
                 all.flag("send_resolved"),
                 words(all),
@@ -158,6 +162,14 @@ public final class ChannelReader {
 
     private static Scope scope(Parameters all) {
         return new Scope(all.texts("agents"), all.texts("groups"), all.texts("metrics"));
+    }
+
+    private static @Nullable GroupBy groupBy(Parameters all) {
+        try {
+            return all.has("group_by") ? new GroupBy(all.texts("group_by")) : null;
+        } catch (IllegalArgumentException e) {
+            throw all.refuse("group_by", String.valueOf(e.getMessage()));
+        }
     }
 
     private static Map<String, Object> common(Map<String, ?> values) {

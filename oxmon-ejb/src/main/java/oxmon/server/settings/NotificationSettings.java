@@ -14,11 +14,11 @@ import oxmon.settings.SettingsReader;
 /**
  * How people are told of alerts: {@code [notification]}, and {@code [outbound]}, which every request of the server keeps to.
  *
- * @param aggregation how long the first alert of a group waits for others
  * @param retention how long messages that were told stay in the delivery log
  * @param words language and zone of channels that name none
  */
-public record NotificationSettings(Duration aggregation, Duration retention, Words words, OutboundSettings outbound) {
+public record NotificationSettings(
+        TellingSettings telling, Duration retention, Words words, OutboundSettings outbound) {
     /**
      * Reads the keys.
      *
@@ -28,7 +28,7 @@ public record NotificationSettings(Duration aggregation, Duration retention, Wor
     public static NotificationSettings read(SettingsReader in, long aggregationSecs, Set<Integer> ownPorts) {
         Language language = Language.of(in.choice("notification.language", "en", Set.of("en", "zh")));
         return new NotificationSettings(
-                Duration.ofSeconds(aggregationSecs),
+                TellingSettings.read(in, aggregationSecs),
                 Duration.ofDays(in.integer("notification.log_retention_days", 30, 1, 3_650)),
                 new Words(language, zone(in)),
                 new OutboundSettings(

@@ -24,6 +24,7 @@ import oxmon.common.Fault;
 import oxmon.metrics.Series;
 import oxmon.notification.Message;
 import oxmon.notification.SilenceWindow;
+import oxmon.server.agents.AgentStatus;
 import oxmon.server.agents.Agents;
 import oxmon.server.agents.groups.Groups;
 import oxmon.server.alerting.AlertChanged;
@@ -42,6 +43,7 @@ import oxmon.server.notification.sqlite.Delivery;
 import oxmon.server.notification.sqlite.NotificationFile;
 import oxmon.server.outbound.Outbound;
 import oxmon.server.settings.ServerSettings;
+import oxmon.server.settings.TellingSettings;
 
 /**
  * Tells people of alerts by channels, and answers for what was told. Runs without a container, given its parts. Thread-safe.
@@ -90,7 +92,7 @@ public class Notifications {
         this(
                 () -> channels.list().stream().map(Entry::value).toList(),
                 () -> windows.list().stream().map(Entry::value).toList(),
-                settings.notification().aggregation(),
+                settings.notification().telling(),
                 settings.notification().retention(),
                 outbound,
                 alerts,
@@ -101,6 +103,7 @@ public class Notifications {
                         .flatMap(each ->
                                 agents.find(agent).map(host -> each.selector().picks(host.id(), host.tags())))
                         .orElse(false),
+                agent -> agents.find(agent).map(AgentStatus::tags).orElse(Map.of()),
                 threads.named("notification"),
                 clock);
     }
@@ -109,17 +112,19 @@ public class Notifications {
      * @param channels all there are now; one that is as it was is the same object
      * @param windows all there are now
      * @param rules all there are now
+     * @param tags those of a host
      */
     Notifications(
             Supplier<List<Channel>> channels,
             Supplier<List<SilenceWindow>> windows,
-            Duration aggregation,
+            TellingSettings telling,
             Duration retention,
             Outbound outbound,
             AlertFile alerts,
             NotificationFile file,
             Supplier<List<Rule>> rules,
             BiPredicate<String, String> inGroup,
+            Function<String, Map<String, String>> tags,
             ThreadFactory threads,
             Clock clock) {
         this.channels = channels;
@@ -139,7 +144,8 @@ public class Notifications {
                 this::enabled,
                 new Routes(this.rules, inGroup),
                 new Quiet(new Silences(windows, inGroup), inhibition),
-                aggregation,
+                new Grouping(telling.groupBy(), tags),
+                telling,
                 clock);
     }
 

@@ -20,6 +20,7 @@ import oxmon.server.notification.Channel;
 import oxmon.server.notification.sqlite.NotificationFile;
 import oxmon.server.notification.sqlite.NotificationFile.Change;
 import oxmon.server.notification.sqlite.Waiting;
+import oxmon.server.settings.TellingSettings;
 
 /**
  * Turns events of alerts into messages, in this order: who is told (routes), when (windows of silence, other alerts
@@ -41,6 +42,7 @@ final class Pipeline {
     private final Routes routes;
     private final Quiet quiet;
     private final Teller teller;
+    private final Grouping grouping;
     private final Duration aggregation;
     private final Clock clock;
     private long identity;
@@ -51,7 +53,6 @@ final class Pipeline {
 
     /**
      * @param channels those that are enabled
-     * @param aggregation how long the first event of a group waits for others
      */
     Pipeline(
             AlertFile alerts,
@@ -59,15 +60,17 @@ final class Pipeline {
             Supplier<List<Channel>> channels,
             Routes routes,
             Quiet quiet,
-            Duration aggregation,
+            Grouping grouping,
+            TellingSettings telling,
             Clock clock) {
         this.alerts = alerts;
         this.file = file;
         this.channels = channels;
         this.routes = routes;
         this.quiet = quiet;
-        this.teller = new Teller(alerts, file, channels, quiet);
-        this.aggregation = aggregation;
+        this.teller = new Teller(alerts, file, channels, quiet, telling.groupInterval());
+        this.grouping = grouping;
+        this.aggregation = telling.aggregation();
         this.clock = clock;
     }
 
@@ -202,7 +205,7 @@ final class Pipeline {
                         .filter(channel -> channel.escalateAfter().isZero()
                                 || change.toldOf(row.id()).contains(channel.id()))
                         .filter(channel -> event.silentUntil().isEmpty() && !event.acknowledged())
-                        .forEach(channel -> add(channel.id(), "REPEAT", event, now, change));
+                        .forEach(channel -> add(channel, "REPEAT", event, now, change));
             }
             case RESOLVED -> {
                 all.forEach(channel -> resolved(event, channel, now, change));
@@ -215,7 +218,7 @@ final class Pipeline {
 
     private void fires(Question event, Channel channel, Instant now, Change change) {
         if (channel.escalateAfter().isZero()) {
-            add(channel.id(), "FIRING", event, now, change);
+            add(channel, "FIRING", event, now, change);
             return;
         }
         long due = now.plus(channel.escalateAfter()).toEpochMilli(); // whether it is silent then is seen then
@@ -223,7 +226,7 @@ final class Pipeline {
         change.add(new Waiting(
                 0,
                 channel.id(),
-                group(row),
+                grouping.of(row, channel),
                 row.id(),
                 Waiting.ESCALATED,
                 event.seq(),
@@ -248,23 +251,23 @@ final class Pipeline {
         }
         if (successor != null && successor.tell() && routes.lead(successor, channel)) {
             if (knows || aboutTo) { // what they know of goes on under another id, and has its end under that
-                change.told(successor.id(), channel.id());
+                change.told(successor.id(), channel.id(), group(row, channel, change));
             }
             change.untold(row.id(), channel.id());
         } else if (channel.sendResolved() && (knows || aboutTo)) {
-            add(channel.id(), "RESOLVED", event, now, change);
+            add(channel, "RESOLVED", event, now, change);
         } else {
             change.untold(row.id(), channel.id());
         }
     }
 
-    private void add(String channel, String kind, Question event, Instant now, Change change) {
+    private void add(Channel channel, String kind, Question event, Instant now, Change change) {
         Instant usual = now.plus(aggregation);
         Instant due = event.silentUntil().filter(until -> until.isAfter(usual)).orElse(usual);
         change.add(new Waiting(
                 0,
-                channel,
-                group(event.row()),
+                channel.id(),
+                group(event.row(), channel, change),
                 event.row().id(),
                 kind,
                 event.seq(),
@@ -273,9 +276,11 @@ final class Pipeline {
                 event.row().series().agent()));
     }
 
-    /** What is alike: the alerts of one rule. */
-    private static String group(AlertRow row) {
-        return row.ruleId();
+    /** What follows on something that waits or was told stays with it, so that it is not told before. */
+    private String group(AlertRow row, Channel channel, Change change) {
+        return change.group(row.id(), channel.id())
+                .map(told -> told.isEmpty() ? row.ruleId() : told) // as an earlier version grouped them
+                .orElseGet(() -> grouping.of(row, channel));
     }
 
     /** Makes messages of groups that are due; says for which channels. */

@@ -36,12 +36,17 @@ final class Teller {
     private final NotificationFile file;
     private final Supplier<List<Channel>> channels;
     private final Quiet quiet;
+    private final Duration interval;
 
-    Teller(AlertFile alerts, NotificationFile file, Supplier<List<Channel>> channels, Quiet quiet) {
+    /**
+     * @param interval how long after a message of a group the next one waits at least
+     */
+    Teller(AlertFile alerts, NotificationFile file, Supplier<List<Channel>> channels, Quiet quiet, Duration interval) {
         this.alerts = alerts;
         this.file = file;
         this.channels = channels;
         this.quiet = quiet;
+        this.interval = interval;
     }
 
     /** Makes messages of groups that are due; says for which channels. */
@@ -109,10 +114,30 @@ final class Teller {
                 }
             }
             forgetWhole(held, change);
+            putOff(ready, now, change);
             if (!ready.isEmpty()) {
                 deliver(ready, rows, to, now, change);
             }
             return !ready.isEmpty();
+        });
+    }
+
+    /** Lets what is ready wait until the group's interval is over, but for what escalates. */
+    private void putOff(List<Waiting> ready, Instant now, Change change) {
+        if (interval.isZero() || ready.isEmpty()) {
+            return;
+        }
+        Waiting first = ready.get(0);
+        long since = now.minus(interval).toEpochMilli();
+        change.newestMessage(first.channel(), first.group(), since).ifPresent(millis -> {
+            long due = millis + interval.toMillis();
+            ready.removeIf(each -> {
+                boolean later = !each.kind().equals(Waiting.ESCALATED);
+                if (later && each.dueMillis() != due) {
+                    change.due(each.id(), due);
+                }
+                return later;
+            });
         });
     }
 
@@ -146,7 +171,7 @@ final class Teller {
             if (each.kind().equals("RESOLVED")) {
                 change.untold(each.alert(), each.channel());
             } else {
-                change.told(each.alert(), each.channel());
+                change.told(each.alert(), each.channel(), each.group());
             }
         }
         // the worst first, what is over last: a channel that has room for a few tells those

@@ -78,7 +78,8 @@ public final class NotificationFile implements AutoCloseable {
                     List.of("ALTER TABLE deliveries ADD COLUMN name TEXT NOT NULL DEFAULT ''"), // of the channel, then
                     List.of(
                             "ALTER TABLE waiting ADD COLUMN agent TEXT NOT NULL DEFAULT ''",
-                            "CREATE INDEX waiting_held ON waiting (agent) WHERE held = 1")));
+                            "CREATE INDEX waiting_held ON waiting (agent) WHERE held = 1",
+                            "ALTER TABLE told ADD COLUMN grp TEXT NOT NULL DEFAULT ''")));
     private static final String WAITING = "id, channel, grp, alert_id, kind, seq, due_at, held, agent";
     private static final String DELIVERY =
             "id, channel, grp, state, created_at, next_at, done_at, attempts, status, events, more, reached, name";
@@ -173,6 +174,11 @@ public final class NotificationFile implements AutoCloseable {
             run("UPDATE waiting SET due_at = ?, held = 1 WHERE id = ?", untilMillis, id);
         }
 
+        /** It is told then; what holds it back is not asked before. */
+        public void due(long id, long atMillis) {
+            run("UPDATE waiting SET due_at = ? WHERE id = ?", atMillis, id);
+        }
+
         /** It waits no more. */
         public void drop(long id) {
             run("DELETE FROM waiting WHERE id = ?", id);
@@ -183,9 +189,34 @@ public final class NotificationFile implements AutoCloseable {
             return all("SELECT channel FROM told WHERE alert_id = ? ORDER BY channel", row -> row.getString(1), alert);
         }
 
-        /** Notes that the channel is told that the alert fires. */
-        public void told(String alert, String channel) {
-            run("INSERT OR IGNORE INTO told (alert_id, channel) VALUES (?, ?)", alert, channel);
+        /** Notes that the channel is told that the alert fires, and in which group. */
+        public void told(String alert, String channel, String group) {
+            run("INSERT OR REPLACE INTO told (alert_id, channel, grp) VALUES (?, ?, ?)", alert, channel, group);
+        }
+
+        /** The group in which a channel will be told of an alert, or was; empty for one that an earlier version told. */
+        public Optional<String> group(String alert, String channel) {
+            return one(
+                            "SELECT grp FROM waiting WHERE alert_id = ? AND channel = ? ORDER BY id DESC LIMIT 1",
+                            row -> row.getString(1),
+                            alert,
+                            channel)
+                    .or(() -> one(
+                            "SELECT grp FROM told WHERE alert_id = ? AND channel = ?",
+                            row -> row.getString(1),
+                            alert,
+                            channel));
+        }
+
+        /** When the newest message of a group was made, if that was after then. */
+        public Optional<Long> newestMessage(String channel, String group, long afterMillis) {
+            return one(
+                    "SELECT created_at FROM deliveries WHERE channel = ? AND created_at > ? AND grp = ?"
+                            + " ORDER BY created_at DESC LIMIT 1",
+                    row -> row.getLong(1),
+                    channel,
+                    afterMillis,
+                    group);
         }
 
         /** Forgets that. */

@@ -31,6 +31,7 @@ import oxmon.alerting.Severity;
 import oxmon.common.Fault;
 import oxmon.metrics.Labels;
 import oxmon.metrics.Series;
+import oxmon.notification.GroupBy;
 import oxmon.notification.Language;
 import oxmon.notification.Message;
 import oxmon.notification.Scope;
@@ -47,6 +48,7 @@ import oxmon.server.notification.sqlite.Delivery;
 import oxmon.server.notification.sqlite.NotificationFile;
 import oxmon.server.outbound.Outbound;
 import oxmon.server.outbound.OutboundSettings;
+import oxmon.server.settings.TellingSettings;
 
 /** Messages on their way: through queues on disk and threads of their own. */
 class NotificationsTest {
@@ -69,13 +71,14 @@ class NotificationsTest {
         notifications = new Notifications(
                 () -> List.copyOf(channels),
                 List::of,
-                Duration.ZERO,
+                new TellingSettings(Duration.ZERO, GroupBy.RULE, Duration.ZERO),
                 Duration.ofDays(1),
                 Outbound.of(OutboundSettings.strict(Set.of()), Thread::new),
                 alerts,
                 file,
                 List::of,
                 (agent, group) -> false,
+                agent -> Map.of(),
                 Thread::new,
                 clock);
     }
@@ -103,6 +106,7 @@ class NotificationsTest {
                 Scope.ALL,
                 Set.of(),
                 Duration.ZERO,
+                null,
                 true,
                 true,
                 new Words(Language.EN, ZoneOffset.UTC),
@@ -358,6 +362,7 @@ class NotificationsTest {
                 Scope.ALL,
                 Set.of(),
                 Duration.ZERO,
+                null,
                 false,
                 true,
                 new Words(Language.EN, ZoneOffset.UTC),

@@ -24,6 +24,7 @@ import oxmon.alerting.RuleReader;
 import oxmon.alerting.Severity;
 import oxmon.metrics.Labels;
 import oxmon.metrics.Series;
+import oxmon.notification.GroupBy;
 import oxmon.notification.Language;
 import oxmon.notification.Scope;
 import oxmon.notification.SilenceReader;
@@ -36,6 +37,7 @@ import oxmon.server.notification.Receipt;
 import oxmon.server.notification.sqlite.Attempt;
 import oxmon.server.notification.sqlite.Delivery;
 import oxmon.server.notification.sqlite.NotificationFile;
+import oxmon.server.settings.TellingSettings;
 
 /** A pipeline over real files and a clock of the test's own; nothing is sent. */
 abstract class PipelineCase {
@@ -47,6 +49,8 @@ abstract class PipelineCase {
     final List<Channel> channels = new ArrayList<>(List.of(channel("mail", Severity.WARNING, true)));
     final List<SilenceWindow> windows = new ArrayList<>();
     Duration aggregation = Duration.ZERO;
+    Duration interval = Duration.ZERO;
+    GroupBy groupBy = GroupBy.RULE;
     Instant now = NOON;
     AlertFile alerts;
     NotificationFile file;
@@ -96,7 +100,8 @@ abstract class PipelineCase {
                 new Quiet(
                         new Silences(() -> windows, inGroup),
                         new Inhibition(alerts, () -> List.copyOf(rules.values()))),
-                aggregation,
+                new Grouping(groupBy, agent -> Map.of("site", agent.substring(0, 2))),
+                new TellingSettings(aggregation, groupBy, interval),
                 clock);
     }
 
@@ -118,6 +123,7 @@ abstract class PipelineCase {
                 scope,
                 Set.of(tags),
                 name.startsWith("boss") ? Duration.ofMinutes(15) : Duration.ZERO,
+                name.startsWith("by-host") ? new GroupBy(List.of("agent")) : null,
                 true,
                 sendResolved,
                 new Words(Language.EN, ZoneOffset.UTC),
