@@ -128,6 +128,7 @@
       const button = (key, action) => ox.el('button', { type: 'button', class: 'btn s', id: 'do-' + action, onclick: () => acts.ask(action) }, ox.t(key));
       care.replaceChildren(...[by ? ox.el('div', { class: 'banner calm', id: 'held-back' }, ox.icon('clock'), ox.el('p', null, ox.t('js.alerts.heldBackBy') + ' ',
         ox.el('a', { class: 'out', href: ox.alertUrl({ id: by.id, host: story.alert.host, fired: by.fired }) }, by.rule))) : null,
+      story.flapping ? ox.el('div', { class: 'banner calm', id: 'flapping' }, ox.icon('clock'), ox.el('p', null, ox.t('js.alerts.flapping'))) : null,
       note ? ox.el('div', { class: 'banner calm' }, ox.icon('check'), ox.el('p', null, note.until ? ox.t('js.alerts.ack.standingUntil', note.who, ox.when(note.until, clock())) : ox.t('js.alerts.ack.standing', note.who),
         note.comment ? ox.el('span', { class: 'told' }, ox.el('bdi', null, note.comment)) : null),
       acts ? ox.el('div', { class: 'acts' }, ox.el('button', { type: 'button', class: 'btn s', id: 'do-back', onclick: (event) => ox.during(event.target, acts.back) }, ox.t('js.alerts.ack.back'))) : null) : null,
@@ -151,7 +152,7 @@
     }
 
     function draw() {
-      const alert = story.alert, again = JSON.stringify([story.events, story.rule]), careAgain = JSON.stringify([story.notes, alert.acknowledged, story.held_back_by, again]);
+      const alert = story.alert, again = JSON.stringify([story.events, story.rule]), careAgain = JSON.stringify([story.notes, alert.acknowledged, story.held_back_by, story.flapping, again]);
       skew = story.now - Date.now();
       if (again !== key) {
         key = again;

@@ -84,9 +84,14 @@ public record Message(List<Told> told, int more, String link, boolean test) {
         return told.stream().map(Told::severity).max(Severity::compareTo).orElseThrow();
     }
 
+    /** Whether it tells nothing but that. */
+    public boolean all(Told.Kind kind) {
+        return told.stream().allMatch(each -> each.kind() == kind);
+    }
+
     /** Whether everything that it tells is over. */
     public boolean resolved() {
-        return told.stream().allMatch(each -> each.kind() == Told.Kind.RESOLVED);
+        return told.stream().allMatch(Told::over);
     }
 
     /**
@@ -106,7 +111,7 @@ public record Message(List<Told> told, int more, String link, boolean test) {
                             .collect(Collectors.joining(name.equals("message") ? "\n" : ", ")));
         }
         places.put("severity", severity().word());
-        places.put("status", resolved() ? "resolved" : "firing");
+        places.put("status", resolved() ? "resolved" : all(Told.Kind.FLAPPING) ? "flapping" : "firing");
         places.put("title", words.title(this));
         places.put("count", Integer.toString(count()));
         places.put("link", link);

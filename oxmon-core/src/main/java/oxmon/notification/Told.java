@@ -20,7 +20,8 @@ import oxmon.alerting.Severity;
  * @param firedMillis when the alert began to fire
  * @param breachMillis when the limit will be passed; 0 when nothing is foretold
  * @param repeat how often it was told again; 0 for the first time
- * @param replaces the alert of another level whose place it took, and whose end nobody is told; empty when there is none
+ * @param replaces the alert whose place it took, of another level or told when the series began to flap, and whose end nobody is told;
+ *     empty when there is none
  * @param runbook an address that tells what to do; empty when there is none
  */
 public record Told(
@@ -51,7 +52,13 @@ public record Told(
         /** It fires still, and it is time to say so again. */
         REPEAT,
         /** The alert is over. */
-        RESOLVED
+        RESOLVED,
+        /** It begins and ends again and again; its changes are not told until it is stable. */
+        FLAPPING,
+        /** It flapped, and fires now. */
+        STABLE,
+        /** It flapped, and is over now. */
+        STABLE_OVER
     }
 
     public Told {
@@ -59,14 +66,19 @@ public record Told(
         tags = List.copyOf(tags);
     }
 
-    /** The word of the contract: {@code firing} or {@code resolved}. */
-    public String status() {
-        return kind == Kind.RESOLVED ? "resolved" : "firing";
+    /** Whether the alert is over. */
+    public boolean over() {
+        return kind == Kind.RESOLVED || kind == Kind.STABLE_OVER;
     }
 
-    /** What happened: {@code firing}, {@code escalated}, {@code repeat} or {@code resolved}. */
+    /** The word of the contract, {@code firing} or {@code resolved}; {@code flapping} when it is neither for long. */
+    public String status() {
+        return over() ? "resolved" : kind == Kind.FLAPPING ? "flapping" : "firing";
+    }
+
+    /** What happened: {@code firing}, {@code escalated}, {@code repeat}, {@code resolved}, {@code flapping} or {@code stable}. */
     public String event() {
-        return kind.name().toLowerCase(Locale.ROOT);
+        return kind == Kind.STABLE_OVER ? "stable" : kind.name().toLowerCase(Locale.ROOT);
     }
 
     /** The labels in one line, such as {@code mount=/data}; empty when there are none. */

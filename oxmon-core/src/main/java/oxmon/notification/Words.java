@@ -35,15 +35,20 @@ public record Words(Language language, ZoneId zone) {
 
     private String mark(Message message) {
         if (message.resolved()) {
-            return in("RESOLVED", "已恢复");
+            return in("RESOLVED", "已恢复") + (message.all(Told.Kind.STABLE_OVER) ? in(", stable", "，已稳定") : "");
         }
         String severity = severity(message.severity());
-        if (message.told().stream().allMatch(each -> each.kind() == Told.Kind.ESCALATED)) {
+        if (message.all(Told.Kind.FLAPPING)) {
+            return severity + in(", flapping", "，抖动");
+        }
+        if (message.all(Told.Kind.STABLE)) {
+            return severity + in(", stable", "，已稳定");
+        }
+        if (message.all(Told.Kind.ESCALATED)) {
             return severity + in(", nobody acknowledged it", "，无人确认");
         }
         int repeat = message.told().get(0).repeat();
-        boolean again = message.told().stream().allMatch(each -> each.kind() == Told.Kind.REPEAT);
-        return again ? severity + in(", repeat ", "，第 ") + repeat + in("", " 次重复") : severity;
+        return message.all(Told.Kind.REPEAT) ? severity + in(", repeat ", "，第 ") + repeat + in("", " 次重复") : severity;
     }
 
     /** One line of several: what happened to which alert, such as {@code [RESOLVED] web-01: high-cpu}. */
@@ -78,6 +83,14 @@ public record Words(Language language, ZoneId zone) {
             String span = Numbers.span(Math.max(0, told.millis() - told.firedMillis()));
             facts.add(new Fact(in("Since", "开始于"), time(told.firedMillis()) + " (" + span + ')'));
         }
+        switch (told.kind()) {
+            case FLAPPING ->
+                facts.add(flapping(
+                        "it fires and ends again and again; more is told when it is stable", "反复触发与恢复，稳定后再通知"));
+            case STABLE -> facts.add(flapping("no more; it fires now", "已停止，当前持续触发"));
+            case STABLE_OVER -> facts.add(flapping("no more; it is over now", "已停止，当前已恢复"));
+            case FIRING, ESCALATED, REPEAT, RESOLVED -> {}
+        }
         if (told.breachMillis() != 0) {
             facts.add(new Fact(in("Expected to pass the limit", "预计突破"), time(told.breachMillis())));
         }
@@ -85,6 +98,10 @@ public record Words(Language language, ZoneId zone) {
             facts.add(new Fact(in("Runbook", "处理手册"), told.runbook()));
         }
         return facts;
+    }
+
+    private Fact flapping(String english, String chinese) {
+        return new Fact(in("Flapping", "抖动"), in(english, chinese));
     }
 
     /** What to say of alerts that were left out. */

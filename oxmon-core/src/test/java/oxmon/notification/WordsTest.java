@@ -23,6 +23,12 @@ class WordsTest {
         assertThat(chinese.title(one(Kind.RESOLVED))).isEqualTo("[已恢复] web-01：high-cpu");
         assertThat(english.title(one(Kind.REPEAT))).isEqualTo("[CRITICAL, repeat 3] web-01: high-cpu");
         assertThat(chinese.title(one(Kind.REPEAT))).isEqualTo("[严重，第 3 次重复] web-01：high-cpu");
+        assertThat(english.title(one(Kind.FLAPPING))).isEqualTo("[CRITICAL, flapping] web-01: high-cpu");
+        assertThat(chinese.title(one(Kind.FLAPPING))).isEqualTo("[严重，抖动] web-01：high-cpu");
+        assertThat(english.title(one(Kind.STABLE))).isEqualTo("[CRITICAL, stable] web-01: high-cpu");
+        assertThat(chinese.title(one(Kind.STABLE))).isEqualTo("[严重，已稳定] web-01：high-cpu");
+        assertThat(english.title(one(Kind.STABLE_OVER))).isEqualTo("[RESOLVED, stable] web-01: high-cpu");
+        assertThat(chinese.title(one(Kind.STABLE_OVER))).isEqualTo("[已恢复，已稳定] web-01：high-cpu");
         assertThat(english.title(Message.test("oxmon-server", TEN, ""))).startsWith("[TEST]");
     }
 
@@ -52,6 +58,27 @@ class WordsTest {
         assertThat(english.facts(told(Kind.FIRING, "web-01", "high-cpu", Severity.CRITICAL)).stream()
                         .map(Words.Fact::label))
                 .containsExactly("Agent", "Rule", "Metric", "Value", "Threshold", "Time", "Since");
+    }
+
+    @Test
+    void whatFlapsSaysSo_andHowItIsWhenItIsStable() {
+        assertThat(fact(english, Kind.FLAPPING)).startsWith("it fires and ends again and again");
+        assertThat(fact(english, Kind.STABLE)).isEqualTo("no more; it fires now");
+        assertThat(fact(english, Kind.STABLE_OVER)).isEqualTo("no more; it is over now");
+        assertThat(one(Kind.FLAPPING).places(chinese))
+                .containsEntry("status", "flapping")
+                .containsEntry("event", "flapping");
+        assertThat(one(Kind.STABLE_OVER).places(chinese))
+                .containsEntry("status", "resolved")
+                .containsEntry("event", "stable");
+    }
+
+    private static String fact(Words words, Kind kind) {
+        return words.facts(told(kind, "web-01", "high-cpu", Severity.CRITICAL)).stream()
+                .filter(fact -> fact.label().equals("Flapping"))
+                .findFirst()
+                .orElseThrow()
+                .value();
     }
 
     @Test

@@ -29,7 +29,7 @@ public final class Incidents {
         inTime.sort(Comparator.comparingLong(Told::millis).thenComparing(Told::kind));
         LinkedHashMap<String, Change> changes = new LinkedHashMap<>();
         for (Told told : inTime) {
-            boolean over = told.kind() == Told.Kind.RESOLVED;
+            boolean over = told.over();
             add(changes, new Change(told.alertId(), over, told));
             if (!told.replaces().isEmpty()) {
                 add(changes, new Change(told.replaces(), true, told));

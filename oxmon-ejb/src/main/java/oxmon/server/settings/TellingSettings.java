@@ -11,13 +11,15 @@ import oxmon.settings.SettingsReader;
  * @param groupBy what the alerts of a message have in common, unless the channel says otherwise
  * @param groupInterval how long after a message of a group the next one of that group waits at least; zero for not at all
  */
-public record TellingSettings(Duration aggregation, GroupBy groupBy, Duration groupInterval) {
+public record TellingSettings(
+        Duration aggregation, GroupBy groupBy, Duration groupInterval, FlappingSettings flapping) {
     /** Reads the keys of {@code [notification]}. */
     static TellingSettings read(SettingsReader in, long aggregationSecs) {
         return new TellingSettings(
                 Duration.ofSeconds(aggregationSecs),
                 groupBy(in),
-                Duration.ofSeconds(in.number("notification.group_interval_secs", 0, 0, 86_400)));
+                Duration.ofSeconds(in.number("notification.group_interval_secs", 0, 0, 86_400)),
+                FlappingSettings.read(in));
     }
 
     private static GroupBy groupBy(SettingsReader in) {

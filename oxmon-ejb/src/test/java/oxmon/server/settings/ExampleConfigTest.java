@@ -16,7 +16,7 @@ import oxmon.settings.SettingsReader;
 /** Holds {@code config/server.example.toml} against the code: every key is in it, with its true default. */
 class ExampleConfigTest {
     private static final Path EXAMPLE = Path.of("..", "config", "server.example.toml");
-    private static final Pattern TABLE = Pattern.compile("\\[([a-z_]+)].*");
+    private static final Pattern TABLE = Pattern.compile("\\[([a-z_.]+)].*");
     private static final Pattern KEY = Pattern.compile("(?:# )?([a-z_]+) = .*");
 
     @Test

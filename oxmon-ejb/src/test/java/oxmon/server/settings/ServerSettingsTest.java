@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import oxmon.notification.GroupBy;
 import oxmon.settings.SettingsException;
 import oxmon.settings.SettingsReader;
 
@@ -97,6 +99,53 @@ class ServerSettingsTest {
 
         assertThat(settings.provisioned().rules()).isEmpty();
         assertThat(settings.provisioned().problems()).singleElement().asString().startsWith("server.toml:2: left out");
+    }
+
+    @Test
+    void howAlertsAreGroupedAndWhenTheyFlapIsRead_andWhatIsWrongIsRefused() {
+        TellingSettings usual = read("").notification().telling();
+        assertThat(usual.groupBy()).isEqualTo(GroupBy.RULE);
+        assertThat(usual.groupInterval()).isZero();
+        assertThat(usual.flapping()).isEqualTo(FlappingSettings.USUAL);
+        TellingSettings own = read("""
+                [notification]
+                group_by = []
+                group_interval_secs = 300
+                [notification.flapping]
+                enabled = false
+                window_secs = 600
+                high_percent = 20
+                """).notification().telling();
+        assertThat(own.groupBy().parts()).isEmpty();
+        assertThat(own.groupInterval()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(own.flapping()).isEqualTo(new FlappingSettings(false, Duration.ofMinutes(10), 20, 20));
+        assertThatThrownBy(() -> read("""
+                [notification]
+                group_by = ["host"]
+                [notification.flapping]
+                high_percent = 20
+                low_percent = 30
+                """))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("group_by")
+                .hasMessageContaining("low_percent");
+    }
+
+    @Test
+    void rulesThatDependOnThemselvesAreLeftOut() {
+        String rule = """
+                [[alert.rules]]
+                name = "%s"
+                type = "threshold"
+                metric = "m"
+                operator = "gt"
+                value = 1
+                severity = "info"
+                depends_on = ["%s"]
+                """;
+        ServerSettings settings = read(rule.formatted("a", "b") + rule.formatted("b", "a"));
+        assertThat(settings.provisioned().rules()).hasSize(1);
+        assertThat(settings.provisioned().problems()).singleElement().asString().contains("rule b: depends_on");
     }
 
     @Test

@@ -161,8 +161,41 @@ class NotificationIT {
             }
             aDeadOneIsSaid_andTheLogTellsEachAttempt(server);
             whatPeopleMakeCountsAtOnce_andSurvivesAKill(server);
+            aRuleThatDependsOnAnotherIsHeldBack_acrossAKill(server);
         }
         System.out.printf("told: %d kills, each transition told once%n", RESTARTS);
+    }
+
+    /** Nobody is told of what depends on an alert that fires until that is over; the alert says why. */
+    private void aRuleThatDependsOnAnotherIsHeldBack_acrossAKill(OxmonServer server) {
+        Rest admin = server.admin();
+        String rule = "{\"name\": \"child\", \"type\": \"threshold\", \"metric\": \"child.it\", \"operator\": \"gt\","
+                + " \"value\": 1, \"severity\": \"critical\", \"depends_on\": [\"%s\"]}";
+        assertThat(admin.post("/v1/alerts/rules", rule.formatted("child"))
+                        .refused(400, "BAD_REQUEST")
+                        .getString("field"))
+                .isEqualTo("depends_on");
+        admin.post("/v1/alerts/rules", rule.formatted("told")).expect(201);
+        report(server, "chain", 95);
+        awaitTold("chain", 1);
+        assertThat(server.wire()
+                        .report(Batch.of("chain").point("child.it", 5).build())
+                        .getMessage())
+                .isEqualTo("ok");
+        Eventually.holds(
+                "child is held back",
+                SOON,
+                () -> admin.get("/v1/alerts").expect(200).objects().stream()
+                        .filter(each -> each.getString("rule_name").equals("child"))
+                        .anyMatch(each -> each.getJsonObject("suppressed_by")
+                                .getString("rule_name")
+                                .equals("told")));
+        server.kill();
+        server.start();
+        report(server, "chain", 10);
+        awaitTold("chain", 3);
+        assertThat(told("chain").stream().map(line -> line.substring(0, line.indexOf(' '))))
+                .containsExactlyInAnyOrder("firing", "resolved", "firing");
     }
 
     /** A channel and a silence of the API; the channel may not reach this machine, and what was held back is told when the silence goes. */

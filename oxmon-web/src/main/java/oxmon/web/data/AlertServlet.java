@@ -59,6 +59,7 @@ public class AlertServlet extends ObjectServlet {
                 .add("now", clock.millis())
                 .add("alert", AlertRows.row(newest, rule).add("acknowledged", acknowledged(newest)))
                 .add("held_back_by", heldBackBy(newest))
+                .add("flapping", !notifications.flapping(List.of(newest)).isEmpty())
                 .add("events", AlertRows.rows(events, rules))
                 .add("notes", notes)
                 .add("newest", newest(newest))

@@ -180,7 +180,7 @@ public final class SyslogChannel implements NotificationChannel {
 
     /** Critical, warning and informational; what is over is a notice. */
     private static int severity(Told told) {
-        return told.kind() == Told.Kind.RESOLVED
+        return told.over()
                 ? 5
                 : switch (told.severity()) {
                     case INFO -> 6;

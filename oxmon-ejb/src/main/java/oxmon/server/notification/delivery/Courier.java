@@ -4,21 +4,14 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import oxmon.alerting.AlertEvent;
-import oxmon.alerting.Rule;
 import oxmon.notification.Message;
 import oxmon.notification.Told;
-import oxmon.server.alerting.sqlite.AlertFile;
-import oxmon.server.alerting.sqlite.AlertRow;
 import oxmon.server.notification.Channel;
 import oxmon.server.notification.DeliveryFailure;
 import oxmon.server.notification.Receipt;
@@ -46,8 +39,7 @@ final class Courier implements Runnable {
 
     private volatile Channel channel;
     private final NotificationFile file;
-    private final AlertFile alerts;
-    private final Function<String, Optional<Rule>> rules;
+    private final MessageReader messages;
     private final Clock clock;
 
     private boolean closed;
@@ -59,19 +51,10 @@ final class Courier implements Runnable {
     private volatile @Nullable String problem;
     private volatile @Nullable String trouble;
 
-    /**
-     * @param rules finds a rule by its id, for its runbook and tags
-     */
-    Courier(
-            Channel channel,
-            NotificationFile file,
-            AlertFile alerts,
-            Function<String, Optional<Rule>> rules,
-            Clock clock) {
+    Courier(Channel channel, NotificationFile file, MessageReader messages, Clock clock) {
         this.channel = channel;
         this.file = file;
-        this.alerts = alerts;
-        this.rules = rules;
+        this.messages = messages;
         this.clock = clock;
     }
 
@@ -186,7 +169,8 @@ final class Courier implements Runnable {
 
     private Ended bring(Delivery delivery) {
         Set<String> reached = new HashSet<>(delivery.reached());
-        Message message = message(delivery).orElse(null);
+        Message message =
+                messages.read(delivery, !channel.escalateAfter().isZero()).orElse(null);
         long began = clock.millis();
         if (message == null) {
             Attempt nothing = new Attempt(began, 0, false, "what it was about is not kept any more", "");
@@ -252,43 +236,5 @@ final class Courier implements Runnable {
     private static long pause(int before, long longest) {
         long pause = Math.min(longest, FIRST_PAUSE_MILLIS << Math.min(before, 20));
         return pause - ThreadLocalRandom.current().nextLong(pause / 5 + 1);
-    }
-
-    private Optional<Message> message(Delivery delivery) {
-        boolean escalated = !channel.escalateAfter().isZero();
-        Map<String, Optional<Rule>> known = new HashMap<>();
-        Map<Long, AlertRow> rows = new HashMap<>();
-        alerts.numbered(delivery.events()).forEach(each -> rows.put(each.seq(), each.row()));
-        List<Told> told = delivery.events().stream() // in the pipeline's order
-                .flatMap(seq -> Optional.ofNullable(rows.get(seq)).stream())
-                .map(row -> told(row, known.computeIfAbsent(row.ruleId(), rules), escalated))
-                .toList();
-        return told.isEmpty() ? Optional.empty() : Optional.of(new Message(told, delivery.more(), "", false));
-    }
-
-    static Told told(AlertRow row, Optional<Rule> rule, boolean escalated) {
-        return new Told(
-                switch (row.kind()) {
-                    case FIRING, RELEASED -> escalated ? Told.Kind.ESCALATED : Told.Kind.FIRING;
-                    case REPEAT -> Told.Kind.REPEAT;
-                    case RESOLVED -> Told.Kind.RESOLVED;
-                },
-                row.id(),
-                row.ruleId(),
-                row.ruleName(),
-                row.series().agent(),
-                row.series().metric(),
-                row.labels().asMap(),
-                row.severity(),
-                row.message(),
-                row.value(),
-                row.threshold(),
-                row.millis(),
-                row.firedMillis(),
-                row.breachMillis(),
-                row.repeat(),
-                row.kind() == AlertEvent.Kind.RESOLVED ? "" : row.other(),
-                rule.map(Rule::runbook).orElse(""),
-                rule.map(Rule::tags).orElse(List.of()));
     }
 }

@@ -13,11 +13,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import oxmon.alerting.Rule;
 import oxmon.common.Fault;
@@ -40,6 +42,7 @@ import oxmon.server.notification.Receipt;
 import oxmon.server.notification.SilenceWindows;
 import oxmon.server.notification.sqlite.Attempt;
 import oxmon.server.notification.sqlite.Delivery;
+import oxmon.server.notification.sqlite.Flap;
 import oxmon.server.notification.sqlite.NotificationFile;
 import oxmon.server.outbound.Outbound;
 import oxmon.server.settings.ServerSettings;
@@ -176,7 +179,7 @@ public class Notifications {
         for (Channel channel : now) {
             Courier courier = couriers.get(channel.id());
             if (courier == null && channel.enabled()) {
-                Courier hired = new Courier(channel, file, alerts, rules, clock);
+                Courier hired = new Courier(channel, file, new MessageReader(alerts, rules), clock);
                 couriers.put(channel.id(), hired);
                 run(hired);
             } else if (courier != null) {
@@ -303,6 +306,20 @@ public class Notifications {
         Map<String, AlertRow> held = new HashMap<>();
         rows.forEach(row -> now.of(row).ifPresent(by -> held.put(row.id(), by)));
         return held;
+    }
+
+    /** The ids of those of these alerts whose series flap, so that their changes are not told. */
+    public Set<String> flapping(Collection<AlertRow> rows) {
+        Set<String> keys = file.flapping().stream().map(Flap::key).collect(Collectors.toSet());
+        return rows.stream()
+                .filter(row -> keys.contains(Flap.key(row.ruleId(), row.series())))
+                .map(AlertRow::id)
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether the alerts of a rule about a series flap. */
+    public boolean flaps(String rule, Series series) {
+        return file.flapping().stream().anyMatch(each -> each.key().equals(Flap.key(rule, series)));
     }
 
     /** What would hold back the alerts of a rule about a series now; empty when nothing does. */

@@ -42,7 +42,8 @@ final class Pipeline {
     private final Routes routes;
     private final Quiet quiet;
     private final Teller teller;
-    private final Grouping grouping;
+    private final Waitlist waitlist;
+    private final Flapping flapping;
     private final Duration aggregation;
     private final Clock clock;
     private long identity;
@@ -69,7 +70,8 @@ final class Pipeline {
         this.routes = routes;
         this.quiet = quiet;
         this.teller = new Teller(alerts, file, channels, quiet, telling.groupInterval());
-        this.grouping = grouping;
+        this.waitlist = new Waitlist(grouping, telling.aggregation());
+        this.flapping = new Flapping(file, telling.flapping(), routes, waitlist);
         this.aggregation = telling.aggregation();
         this.clock = clock;
     }
@@ -94,14 +96,16 @@ final class Pipeline {
             }
             change.state(FILE, identity);
             change.lookAgain(now);
+            flapping.begin(change);
             return change.state(SEQ).orElse(0L);
         });
     }
 
-    /** Gives up what has waited for long for channels that are no more. */
+    /** Gives up what has waited for long for channels that are no more, and forgets what has not flapped for long. */
     void tidy(long beforeMillis) {
         file.change(change -> {
             change.giveUp(ids(), beforeMillis, clock.millis());
+            flapping.tidy(change, clock.instant());
             return true;
         });
     }
@@ -126,25 +130,22 @@ final class Pipeline {
         return channels.get().stream().map(Channel::id).toList();
     }
 
-    /**
-     * An event, and what else is asked before the transaction: until when it may not be told, what took its alert's place, and whether
-     * somebody looks after it, so that nobody need be reminded.
-     */
-    private record Question(
-            long seq,
-            AlertRow row,
-            Optional<Instant> silentUntil,
-            @Nullable AlertRow successor,
-            boolean acknowledged) {}
-
     /** Takes the next events; says whether there may be more. */
     boolean take() {
         List<AlertFile.Numbered> events = alerts.after(taken, AT_ONCE);
-        if (events.isEmpty()) {
-            return false;
-        }
         List<Channel> all = channels.get();
         Instant now = clock.instant();
+        if (!events.isEmpty()) {
+            take(events, all, now);
+        }
+        boolean more = events.size() == AT_ONCE;
+        if (!more) {
+            flapping.settle(alerts, all, quiet, now);
+        }
+        return more;
+    }
+
+    private void take(List<AlertFile.Numbered> events, List<Channel> all, Instant now) {
         Set<String> acknowledged = acknowledged(
                 alerts,
                 events.stream()
@@ -167,7 +168,6 @@ final class Pipeline {
             change.state(SEQ, last);
             return last;
         });
-        return events.size() == AT_ONCE;
     }
 
     static Set<String> acknowledged(AlertFile alerts, Stream<String> ids, Instant now) {
@@ -188,12 +188,22 @@ final class Pipeline {
 
     private void take(Question event, List<Channel> all, Instant now, Change change) {
         AlertRow row = event.row();
+        if (row.kind() == AlertEvent.Kind.RESOLVED) {
+            Duration grace = aggregation.compareTo(RELEASED_AFTER) < 0 ? aggregation : RELEASED_AFTER;
+            boolean back = row.series().metric().equals(Silence.AGENT_METRIC);
+            change.release(row.series().agent(), now.plus(grace).toEpochMilli(), back);
+        }
+        if (flapping.take(event, all, now, change)) {
+            return;
+        }
         switch (row.kind()) {
             case FIRING, RELEASED -> {
                 if (row.tell()) {
                     all.stream()
                             .filter(channel -> routes.lead(row, channel))
-                            .forEach(channel -> fires(event, channel, now, change));
+                            .filter(channel -> row.kind() == AlertEvent.Kind.FIRING
+                                    || !change.toldOf(row.id()).contains(channel.id()))
+                            .forEach(channel -> waitlist.fires(event, channel, now, change));
                 }
             }
             case REPEAT -> {
@@ -205,34 +215,10 @@ final class Pipeline {
                         .filter(channel -> channel.escalateAfter().isZero()
                                 || change.toldOf(row.id()).contains(channel.id()))
                         .filter(channel -> event.silentUntil().isEmpty() && !event.acknowledged())
-                        .forEach(channel -> add(channel, "REPEAT", event, now, change));
+                        .forEach(channel -> waitlist.add(channel, "REPEAT", event, now, change));
             }
-            case RESOLVED -> {
-                all.forEach(channel -> resolved(event, channel, now, change));
-                Duration grace = aggregation.compareTo(RELEASED_AFTER) < 0 ? aggregation : RELEASED_AFTER;
-                boolean back = row.series().metric().equals(Silence.AGENT_METRIC);
-                change.release(row.series().agent(), now.plus(grace).toEpochMilli(), back);
-            }
+            case RESOLVED -> all.forEach(channel -> resolved(event, channel, now, change));
         }
-    }
-
-    private void fires(Question event, Channel channel, Instant now, Change change) {
-        if (channel.escalateAfter().isZero()) {
-            add(channel, "FIRING", event, now, change);
-            return;
-        }
-        long due = now.plus(channel.escalateAfter()).toEpochMilli(); // whether it is silent then is seen then
-        AlertRow row = event.row();
-        change.add(new Waiting(
-                0,
-                channel.id(),
-                grouping.of(row, channel),
-                row.id(),
-                Waiting.ESCALATED,
-                event.seq(),
-                due,
-                false,
-                row.series().agent()));
     }
 
     private void resolved(Question event, Channel channel, Instant now, Change change) {
@@ -251,36 +237,14 @@ final class Pipeline {
         }
         if (successor != null && successor.tell() && routes.lead(successor, channel)) {
             if (knows || aboutTo) { // what they know of goes on under another id, and has its end under that
-                change.told(successor.id(), channel.id(), group(row, channel, change));
+                change.told(successor.id(), channel.id(), waitlist.group(row.id(), row, channel, change));
             }
             change.untold(row.id(), channel.id());
         } else if (channel.sendResolved() && (knows || aboutTo)) {
-            add(channel, "RESOLVED", event, now, change);
+            waitlist.add(channel, "RESOLVED", event, now, change);
         } else {
             change.untold(row.id(), channel.id());
         }
-    }
-
-    private void add(Channel channel, String kind, Question event, Instant now, Change change) {
-        Instant usual = now.plus(aggregation);
-        Instant due = event.silentUntil().filter(until -> until.isAfter(usual)).orElse(usual);
-        change.add(new Waiting(
-                0,
-                channel.id(),
-                group(event.row(), channel, change),
-                event.row().id(),
-                kind,
-                event.seq(),
-                due.toEpochMilli(),
-                event.silentUntil().isPresent(),
-                event.row().series().agent()));
-    }
-
-    /** What follows on something that waits or was told stays with it, so that it is not told before. */
-    private String group(AlertRow row, Channel channel, Change change) {
-        return change.group(row.id(), channel.id())
-                .map(told -> told.isEmpty() ? row.ruleId() : told) // as an earlier version grouped them
-                .orElseGet(() -> grouping.of(row, channel));
     }
 
     /** Makes messages of groups that are due; says for which channels. */

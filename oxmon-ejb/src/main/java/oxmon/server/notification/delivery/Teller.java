@@ -16,6 +16,8 @@ import oxmon.server.alerting.sqlite.AlertFile;
 import oxmon.server.alerting.sqlite.AlertRow;
 import oxmon.server.notification.Channel;
 import oxmon.server.notification.ChannelTypes;
+import oxmon.server.notification.sqlite.Delivery;
+import oxmon.server.notification.sqlite.Flap;
 import oxmon.server.notification.sqlite.NotificationFile;
 import oxmon.server.notification.sqlite.NotificationFile.Change;
 import oxmon.server.notification.sqlite.Waiting;
@@ -170,25 +172,32 @@ final class Teller {
             change.drop(each.id());
             if (each.kind().equals("RESOLVED")) {
                 change.untold(each.alert(), each.channel());
-            } else {
+            } else if (each.kind().equals(Flap.FLAPPING)) {
+                change.told(each.alert(), each.channel(), each.group(), each.seq());
+            } else if (!Flap.isStable(each.kind())) {
                 change.told(each.alert(), each.channel(), each.group());
             }
         }
         // the worst first, what is over last: a channel that has room for a few tells those
-        List<Long> events = group.stream()
+        List<Delivery.Event> events = group.stream()
                 .sorted(Comparator.comparing((Waiting each) -> each.kind().equals("RESOLVED"))
                         .thenComparing(each -> severity(rows, each), Comparator.reverseOrder())
                         .thenComparing(Waiting::id))
-                .map(Waiting::seq)
+                .map(Teller::event)
                 .toList();
         Waiting first = group.get(0);
         int from = 0;
         do {
-            List<Long> told = events.subList(from, Math.min(events.size(), from + TOLD_AT_ONCE));
+            List<Delivery.Event> told = events.subList(from, Math.min(events.size(), from + TOLD_AT_ONCE));
             from += told.size();
             int more = to.eachAlert() ? 0 : events.size() - from;
             change.deliver(first.channel(), to.name(), first.group(), told, more, now.toEpochMilli());
         } while (to.eachAlert() && from < events.size());
+    }
+
+    private static Delivery.Event event(Waiting each) {
+        boolean flap = each.kind().equals(Flap.FLAPPING) || Flap.isStable(each.kind());
+        return new Delivery.Event(each.seq(), flap ? each.kind() : "");
     }
 
     private static Severity severity(Map<Long, AlertRow> rows, Waiting each) {

@@ -13,7 +13,7 @@ import oxmon.common.Fault;
  * @param nextMillis when it is tried next, while it is queued
  * @param attempts how often it was tried
  * @param status in a few words how the newest attempt ended; empty before the first
- * @param events the places of its events in {@code alerts.db}, in their order
+ * @param events what it tells, in that order
  * @param more how many others it only counts
  * @param reached who had it in an earlier attempt
  * @param name what the channel was called then
@@ -28,10 +28,30 @@ public record Delivery(
         long doneMillis,
         int attempts,
         String status,
-        List<Long> events,
+        List<Event> events,
         int more,
         Set<String> reached,
         String name) {
+    /**
+     * One thing that it tells.
+     *
+     * @param seq the place of the event in {@code alerts.db}
+     * @param kind {@code FLAPPING} or {@code STABLE:PLACE}, see {@link Flap}; empty for what the event says itself
+     */
+    public record Event(long seq, String kind) {
+        static Event of(String text) {
+            int colon = text.indexOf(':');
+            return colon < 0
+                    ? new Event(Long.parseLong(text), "")
+                    : new Event(Long.parseLong(text.substring(0, colon)), text.substring(colon + 1));
+        }
+
+        @Override
+        public String toString() {
+            return kind.isEmpty() ? Long.toString(seq) : seq + ":" + kind;
+        }
+    }
+
     /** How far it is. */
     public enum State {
         /** It is still to be told. */

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import oxmon.notification.FlapHistory;
 import oxmon.server.database.sqlite.SqlFile;
 
 /**
@@ -23,66 +24,10 @@ import oxmon.server.database.sqlite.SqlFile;
  * Thread-safe.
  */
 public final class NotificationFile implements AutoCloseable {
-    private static final SqlFile.Plan PLAN = new SqlFile.Plan(
-            0x6f786d6e,
-            "notifications",
-            List.of(
-                    List.of(
-                            "CREATE TABLE state (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
-                            """
-            CREATE TABLE waiting (
-              id INTEGER PRIMARY KEY,
-              channel TEXT NOT NULL,
-              grp TEXT NOT NULL,
-              alert_id TEXT NOT NULL,
-              kind TEXT NOT NULL,
-              seq INTEGER NOT NULL,
-              due_at INTEGER NOT NULL,
-              held INTEGER NOT NULL)""",
-                            "CREATE INDEX waiting_due ON waiting (due_at)",
-                            "CREATE INDEX waiting_alert ON waiting (alert_id)",
-                            "CREATE INDEX waiting_group ON waiting (channel, grp)",
-                            """
-            CREATE TABLE told (
-              alert_id TEXT NOT NULL,
-              channel TEXT NOT NULL,
-              PRIMARY KEY (alert_id, channel)) WITHOUT ROWID""",
-                            """
-            CREATE TABLE deliveries (
-              id INTEGER PRIMARY KEY,
-              channel TEXT NOT NULL,
-              grp TEXT NOT NULL,
-              state TEXT NOT NULL,
-              created_at INTEGER NOT NULL,
-              next_at INTEGER NOT NULL,
-              done_at INTEGER NOT NULL DEFAULT 0,
-              attempts INTEGER NOT NULL DEFAULT 0,
-              status TEXT NOT NULL DEFAULT '',
-              events TEXT NOT NULL,
-              more INTEGER NOT NULL,
-              reached TEXT NOT NULL DEFAULT '')""",
-                            "CREATE INDEX deliveries_queued ON deliveries (channel, id) WHERE state = 'queued'",
-                            "CREATE INDEX deliveries_group ON deliveries (channel, grp, id) WHERE state = 'queued'",
-                            "CREATE INDEX deliveries_created ON deliveries (created_at)",
-                            "CREATE INDEX deliveries_channel ON deliveries (channel, created_at)",
-                            """
-            CREATE TABLE attempts (
-              delivery INTEGER NOT NULL REFERENCES deliveries (id),
-              number INTEGER NOT NULL,
-              at INTEGER NOT NULL,
-              took_ms INTEGER NOT NULL,
-              ok INTEGER NOT NULL,
-              status TEXT NOT NULL,
-              excerpt TEXT NOT NULL,
-              PRIMARY KEY (delivery, number)) WITHOUT ROWID"""),
-                    List.of("ALTER TABLE deliveries ADD COLUMN name TEXT NOT NULL DEFAULT ''"), // of the channel, then
-                    List.of(
-                            "ALTER TABLE waiting ADD COLUMN agent TEXT NOT NULL DEFAULT ''",
-                            "CREATE INDEX waiting_held ON waiting (agent) WHERE held = 1",
-                            "ALTER TABLE told ADD COLUMN grp TEXT NOT NULL DEFAULT ''")));
     private static final String WAITING = "id, channel, grp, alert_id, kind, seq, due_at, held, agent";
     private static final String DELIVERY =
             "id, channel, grp, state, created_at, next_at, done_at, attempts, status, events, more, reached, name";
+    private static final String FLAP = "series, slot, changes, flaps, seq";
     private static final String SEPARATOR = "\n";
     private static final int DROPPED_AT_ONCE = 2_000;
 
@@ -94,12 +39,12 @@ public final class NotificationFile implements AutoCloseable {
      * @throws oxmon.server.database.UnusableDatabase when it cannot be used as it is; the message says why
      */
     public NotificationFile(Path path, Instant now) {
-        this.file = new SqlFile(path, PLAN, now);
+        this.file = new SqlFile(path, NotificationSchema.PLAN, now);
     }
 
     /** What such a file is, for whoever verifies one. */
     public static SqlFile.Plan plan() {
-        return PLAN;
+        return NotificationSchema.PLAN;
     }
 
     /** What is wrong with it, as a sentence. */
@@ -191,7 +136,22 @@ public final class NotificationFile implements AutoCloseable {
 
         /** Notes that the channel is told that the alert fires, and in which group. */
         public void told(String alert, String channel, String group) {
-            run("INSERT OR REPLACE INTO told (alert_id, channel, grp) VALUES (?, ?, ?)", alert, channel, group);
+            told(alert, channel, group, 0);
+        }
+
+        /** The same of a series that flaps, by an event. */
+        public void told(String key, String channel, String group, long seq) {
+            run(
+                    "INSERT OR REPLACE INTO told (alert_id, channel, grp, seq) VALUES (?, ?, ?, ?)",
+                    key,
+                    channel,
+                    group,
+                    seq);
+        }
+
+        /** The place of the event by which the channel knows that a series flaps; empty when it does not. */
+        public Optional<Long> knownSince(String key, String channel) {
+            return one("SELECT seq FROM told WHERE alert_id = ? AND channel = ?", row -> row.getLong(1), key, channel);
         }
 
         /** The group in which a channel will be told of an alert, or was; empty for one that an earlier version told. */
@@ -206,6 +166,37 @@ public final class NotificationFile implements AutoCloseable {
                             row -> row.getString(1),
                             alert,
                             channel));
+        }
+
+        /** No channel knows of it any more. */
+        public void forgetTold(String alert) {
+            run("DELETE FROM told WHERE alert_id = ?", alert);
+        }
+
+        /** How alerts of a rule and a series came and went. */
+        public Optional<Flap> flap(String key) {
+            return one("SELECT " + FLAP + " FROM flapping WHERE series = ?", NotificationFile::flap, key);
+        }
+
+        /** Notes that. */
+        public void keep(Flap flap) {
+            run(
+                    "INSERT OR REPLACE INTO flapping (" + FLAP + ") VALUES (?, ?, ?, ?, ?)",
+                    flap.key(),
+                    flap.history().slot(),
+                    flap.history().changes(),
+                    flap.flaps() ? 1 : 0,
+                    flap.seq());
+        }
+
+        /** Forgets all changes; what flaps is still to be told that it does no more. */
+        public void calmFlaps() {
+            run("UPDATE flapping SET slot = 0, changes = 0");
+        }
+
+        /** Forgets those that do not flap and changed last before that slot. */
+        public void dropFlaps(long beforeSlot) {
+            run("DELETE FROM flapping WHERE flaps = 0 AND slot < ?", beforeSlot);
         }
 
         /** When the newest message of a group was made, if that was after then. */
@@ -225,7 +216,8 @@ public final class NotificationFile implements AutoCloseable {
         }
 
         /** Queues a message. */
-        public void deliver(String channel, String name, String group, List<Long> events, int more, long now) {
+        public void deliver(
+                String channel, String name, String group, List<Delivery.Event> events, int more, long now) {
             run(
                     "INSERT INTO deliveries (channel, name, grp, state, created_at, next_at, events, more) VALUES (?, ?, ?, 'queued', ?, ?, ?, ?)",
                     channel,
@@ -241,6 +233,7 @@ public final class NotificationFile implements AutoCloseable {
         public void forgetEvents(long now, String why) {
             run("DELETE FROM waiting");
             run("DELETE FROM told");
+            run("DELETE FROM flapping");
             run("UPDATE deliveries SET state = 'dead', done_at = ?, status = ? WHERE state = 'queued'", now, why);
         }
 
@@ -321,6 +314,12 @@ public final class NotificationFile implements AutoCloseable {
 
     /** Events of one channel that are told together. */
     public record Group(String channel, String name) {}
+
+    /** The series that flap. */
+    public List<Flap> flapping() {
+        return file.read(
+                "SELECT " + FLAP + " FROM flapping WHERE flaps = 1", SqlFile.Binding.NONE, NotificationFile::flap);
+    }
 
     /** Groups in which something is due, those that are due for longest first. */
     public List<Group> due(Collection<String> channels, long now, int limit) {
@@ -532,6 +531,11 @@ public final class NotificationFile implements AutoCloseable {
         return dropped;
     }
 
+    private static Flap flap(ResultSet row) throws SQLException {
+        return new Flap(
+                row.getString(1), new FlapHistory(row.getLong(2), row.getInt(3)), row.getBoolean(4), row.getLong(5));
+    }
+
     private static Waiting waiting(ResultSet row) throws SQLException {
         return new Waiting(
                 row.getLong(1),
@@ -556,7 +560,7 @@ public final class NotificationFile implements AutoCloseable {
                 row.getLong(7),
                 row.getInt(8),
                 row.getString(9),
-                split(row.getString(10), ",").stream().map(Long::valueOf).toList(),
+                split(row.getString(10), ",").stream().map(Delivery.Event::of).toList(),
                 row.getInt(11),
                 Set.copyOf(split(row.getString(12), SEPARATOR)),
                 row.getString(13).isEmpty() ? row.getString(2) : row.getString(13));

@@ -5,7 +5,9 @@ package oxmon.server.notification.sqlite;
  *
  * @param id grows with each
  * @param group events of one channel and group are told in one message
- * @param kind {@code FIRING}, {@code REPEAT} or {@code RESOLVED}; {@code ESCALATED} when it is told once nobody acknowledged it for long
+ * @param alert its id, or the key of a {@link Flap}
+ * @param kind {@code FIRING}, {@code REPEAT} or {@code RESOLVED}; {@code ESCALATED} when it is told once nobody acknowledged it for long;
+ *     {@code FLAPPING} or {@code STABLE:PLACE} when it is about a series that flaps, or no more
  * @param seq the event's place in {@code alerts.db}
  * @param dueMillis when it is to be told
  * @param held whether a window of silence or another alert holds it back

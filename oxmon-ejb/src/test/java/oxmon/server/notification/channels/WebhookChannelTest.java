@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -180,14 +181,16 @@ class WebhookChannelTest extends ChannelContractTest {
                 channel(peer.url("/")).sender().send(Messages.of(kind));
                 templated.sender().send(Messages.of(kind));
             }
-            List<String> events =
-                    List.of("firing", "firing", "escalated", "escalated", "repeat", "repeat", "resolved", "resolved");
+            List<String> events = // to each of the two, and stable both when it fires and when it is over
+                    List.of("firing", "escalated", "repeat", "resolved", "flapping", "stable", "stable");
             assertThat(peer.received().stream()
                             .map(each -> Json.object(each.body()).getString("event")))
-                    .containsExactlyElementsOf(events);
+                    .containsExactlyElementsOf(events.stream()
+                            .flatMap(each -> Stream.of(each, each))
+                            .toList());
             assertThat(peer.received().stream()
                             .map(each -> Json.object(each.body()).getString("status")))
-                    .containsOnly("firing", "resolved");
+                    .containsOnly("firing", "resolved", "flapping");
         }
     }
 }

@@ -2,9 +2,12 @@ package oxmon.server.notification.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sqlite.SQLiteConfig;
 import oxmon.alerting.AlertEvent.Kind;
 import oxmon.alerting.Severity;
 import oxmon.notification.GroupBy;
@@ -98,6 +101,32 @@ class GroupingTest extends PipelineCase {
         assertThat(told(row("a", Kind.RESOLVED, "cpu", "web-1", "cpu.usage"))).containsExactly("boss: b FIRING");
         now = now.plusSeconds(3_600);
         assertThat(told(NOTHING)).containsExactly("boss: a RESOLVED");
+    }
+
+    @Test
+    void aFileOfTheVersionBeforeIsBroughtUpToDate_andWhatItToldHasItsEnd() throws Exception {
+        told(four(Kind.FIRING)[0]);
+        close();
+        try (Connection connection =
+                        new SQLiteConfig().createConnection("jdbc:sqlite:" + directory.resolve("notifications.db"));
+                Statement statement = connection.createStatement()) {
+            for (String sql : List.of(
+                    "DROP TABLE flapping",
+                    "DROP INDEX waiting_held",
+                    "ALTER TABLE waiting DROP COLUMN agent",
+                    "ALTER TABLE told DROP COLUMN grp",
+                    "ALTER TABLE told DROP COLUMN seq",
+                    "PRAGMA user_version = 2")) {
+                statement.execute(sql);
+            }
+        }
+        groupBy = new GroupBy(List.of("agent"));
+        open();
+        assertThat(told(four(Kind.RESOLVED)[0])).containsExactly("mail: a RESOLVED");
+        assertThat(file.deliveries(new NotificationFile.Wanted(null, null, 10, 0))
+                        .rows())
+                .extracting(Delivery::group)
+                .containsExactly("cpu", "cpu");
     }
 
     @Test

@@ -48,6 +48,7 @@ import oxmon.server.notification.sqlite.Delivery;
 import oxmon.server.notification.sqlite.NotificationFile;
 import oxmon.server.outbound.Outbound;
 import oxmon.server.outbound.OutboundSettings;
+import oxmon.server.settings.FlappingSettings;
 import oxmon.server.settings.TellingSettings;
 
 /** Messages on their way: through queues on disk and threads of their own. */
@@ -71,7 +72,7 @@ class NotificationsTest {
         notifications = new Notifications(
                 () -> List.copyOf(channels),
                 List::of,
-                new TellingSettings(Duration.ZERO, GroupBy.RULE, Duration.ZERO),
+                new TellingSettings(Duration.ZERO, GroupBy.RULE, Duration.ZERO, FlappingSettings.USUAL),
                 Duration.ofDays(1),
                 Outbound.of(OutboundSettings.strict(Set.of()), Thread::new),
                 alerts,

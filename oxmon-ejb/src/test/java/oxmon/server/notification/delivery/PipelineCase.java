@@ -37,6 +37,7 @@ import oxmon.server.notification.Receipt;
 import oxmon.server.notification.sqlite.Attempt;
 import oxmon.server.notification.sqlite.Delivery;
 import oxmon.server.notification.sqlite.NotificationFile;
+import oxmon.server.settings.FlappingSettings;
 import oxmon.server.settings.TellingSettings;
 
 /** A pipeline over real files and a clock of the test's own; nothing is sent. */
@@ -51,6 +52,7 @@ abstract class PipelineCase {
     Duration aggregation = Duration.ZERO;
     Duration interval = Duration.ZERO;
     GroupBy groupBy = GroupBy.RULE;
+    FlappingSettings flapping = FlappingSettings.USUAL;
     Instant now = NOON;
     AlertFile alerts;
     NotificationFile file;
@@ -101,7 +103,7 @@ abstract class PipelineCase {
                         new Silences(() -> windows, inGroup),
                         new Inhibition(alerts, () -> List.copyOf(rules.values()))),
                 new Grouping(groupBy, agent -> Map.of("site", agent.substring(0, 2))),
-                new TellingSettings(aggregation, groupBy, interval),
+                new TellingSettings(aggregation, groupBy, interval, flapping),
                 clock);
     }
 
@@ -218,9 +220,13 @@ abstract class PipelineCase {
                     0,
                     each.channel() + ": "
                             + each.events().stream()
-                                    .flatMap(seq -> alerts.numbered(List.of(seq)).stream())
-                                    .map(event ->
-                                            event.row().id() + ' ' + event.row().kind())
+                                    .flatMap(event -> alerts.numbered(List.of(event.seq())).stream()
+                                            .map(kept -> kept.row().id()
+                                                    + ' '
+                                                    + (event.kind().isEmpty()
+                                                            ? ""
+                                                            : event.kind().replaceFirst(":.*", "") + ' ')
+                                                    + kept.row().kind()))
                                     .collect(Collectors.joining(", "))
                             + (each.more() == 0 ? "" : " and " + each.more()));
             file.attempted(each, Delivery.State.SENT, 0, each.reached(), new Attempt(0, 0, true, "200", ""), List.of());

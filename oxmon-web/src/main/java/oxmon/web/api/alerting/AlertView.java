@@ -21,6 +21,7 @@ import oxmon.server.alerting.sqlite.AlertRow;
  *     gone when no points come any more, no_verdict when there are too few of them, hand when somebody ended it
  * @param other the alert that this one replaces, or is replaced by
  * @param acknowledgement who looks after the alert; in the history also when that is over
+ * @param flapping whether it begins and ends again and again, so that its changes are not told; false in the history
  * @param suppressedBy the alert that holds this one back while it fires; null in the history
  */
 @Schema(name = "Alert")
@@ -44,7 +45,8 @@ public record AlertView(
         String reason,
         @Nullable String other,
         @Nullable AcknowledgementView acknowledgement,
-        @Nullable SuppressorView suppressedBy) {
+        @Nullable SuppressorView suppressedBy,
+        boolean flapping) {
     /**
      * Who looks after an alert: it is repeated to nobody.
      *
@@ -78,7 +80,7 @@ public record AlertView(
 
     /** An event of the history. */
     static AlertView of(AlertRow row, @Nullable AlertNote acknowledgement) {
-        return of(row, acknowledgement, null);
+        return of(row, acknowledgement, null, false);
     }
 
     /**
@@ -86,7 +88,7 @@ public record AlertView(
      *
      * @param by what holds it back
      */
-    static AlertView of(AlertRow row, @Nullable AlertNote acknowledgement, @Nullable AlertRow by) {
+    static AlertView of(AlertRow row, @Nullable AlertNote acknowledgement, @Nullable AlertRow by, boolean flapping) {
         return new AlertView(
                 row.id(),
                 row.ruleId(),
@@ -107,6 +109,7 @@ public record AlertView(
                 row.reason().name().toLowerCase(Locale.ROOT),
                 row.other().isEmpty() ? null : row.other(),
                 AcknowledgementView.of(acknowledgement),
-                SuppressorView.of(by));
+                SuppressorView.of(by),
+                flapping);
     }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -77,7 +78,9 @@ public class AlertsResource {
         List<AlertRow> active = alerts.active();
         Map<String, AlertNote> notes = standing(active);
         Map<String, AlertRow> held = notifications.heldBack(active);
-        return page.of(active, row -> AlertView.of(row, notes.get(row.id()), held.get(row.id())));
+        Set<String> flapping = notifications.flapping(active);
+        return page.of(
+                active, row -> AlertView.of(row, notes.get(row.id()), held.get(row.id()), flapping.contains(row.id())));
     }
 
     /** What happened. */
@@ -246,7 +249,8 @@ public class AlertsResource {
         return AlertView.of(
                 newest,
                 standing(one).get(newest.id()),
-                over ? null : notifications.heldBack(one).get(newest.id()));
+                over ? null : notifications.heldBack(one).get(newest.id()),
+                !notifications.flapping(one).isEmpty());
     }
 
     /** Acknowledgements that are not over. */

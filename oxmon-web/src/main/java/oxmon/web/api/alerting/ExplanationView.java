@@ -20,6 +20,7 @@ import oxmon.server.alerting.sqlite.AlertRow;
  * @param pendingSince since when a limit is passed that does not fire yet
  * @param heldBackUntil until when an alert that fires is not told
  * @param suppressedBy the alert that holds those of this rule back on the host while it fires
+ * @param flapping whether its alerts come and go again and again, so that nobody is told of each
  * @param reasons the same in sentences
  */
 @Schema(name = "AlertRuleExplanation")
@@ -33,6 +34,7 @@ public record ExplanationView(
         @Nullable Instant pendingSince,
         @Nullable Instant heldBackUntil,
         AlertView.@Nullable SuppressorView suppressedBy,
+        boolean flapping,
         List<String> reasons) {
     public ExplanationView {
         reasons = List.copyOf(reasons);
@@ -42,11 +44,14 @@ public record ExplanationView(
      * @param by what holds alerts of the rule back on the host
      * @param unknown what the rule depends on and is not there
      */
-    static ExplanationView of(Explanation it, @Nullable AlertRow by, List<String> unknown) {
+    static ExplanationView of(Explanation it, @Nullable AlertRow by, boolean flapping, List<String> unknown) {
         List<String> reasons = new ArrayList<>(it.reasons());
         if (by != null) {
             reasons.add("nobody is told while " + by.ruleName() + " fires on "
                     + by.series().agent() + ", since " + Instant.ofEpochMilli(by.firedMillis()));
+        }
+        if (flapping) {
+            reasons.add("it flaps: nobody is told of each change until it is stable");
         }
         unknown.forEach(name -> reasons.add("depends_on names " + name + ", and there is no such rule"));
         return new ExplanationView(
@@ -59,6 +64,7 @@ public record ExplanationView(
                 time(it.pendingMillis()),
                 time(it.heldBackMillis()),
                 AlertView.SuppressorView.of(by),
+                flapping,
                 reasons);
     }
 

@@ -204,6 +204,7 @@ public class RulesResource {
         return ExplanationView.of(
                 alerting.explain(rule.id(), series),
                 notifications.holds(rule.id(), series).orElse(null),
+                notifications.flaps(rule.id(), series),
                 Dependencies.unknown(
                         rule, rules.list().stream().map(Entry::value).toList()));
     }
