@@ -249,6 +249,7 @@ public final class Catalog<T> {
             List<Entry<T>> all) {
         Map<String, Object> after = withoutNulls(kind.merged(before, changes));
         T value = kind.read(id, after);
+        kind.refuse(value, all.stream().map(Entry::value).toList());
         return complete(after, value);
     }
 

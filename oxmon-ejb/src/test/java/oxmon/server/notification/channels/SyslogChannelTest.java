@@ -163,7 +163,8 @@ class SyslogChannelTest {
             Sender sender = sender(peer.port(), "tcp");
             for (Told.Kind kind : Told.Kind.values()) {
                 sender.send(Messages.of(kind));
-                assertThat(read(peer.text()).group(4)).isEqualTo(Messages.of(kind).told().get(0).event());
+                assertThat(read(peer.text()).group(4))
+                        .isEqualTo(Messages.of(kind).told().get(0).event());
             }
             sender.send(Message.test("oxmon", Messages.NOON, ""));
             Matcher test = read(peer.text());
