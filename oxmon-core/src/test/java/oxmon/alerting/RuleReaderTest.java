@@ -88,7 +88,14 @@ class RuleReaderTest {
         assertThat(RuleTypes.all())
                 .extracting(RuleType::name)
                 .containsExactly(
-                        "agent_down", "cert_expiration", "no_data", "rate_of_change", "threshold", "trend_prediction");
+                        "agent_down",
+                        "baseline",
+                        "cert_expiration",
+                        "composite",
+                        "no_data",
+                        "rate_of_change",
+                        "threshold",
+                        "trend_prediction");
         for (RuleType type : RuleTypes.all()) {
             assertThat(RuleReader.fields(type))
                     .extracting(Field::name)

@@ -49,7 +49,7 @@ class RuleViewTest {
                 .isEqualTo(
                         "{\"id\":\"7\",\"name\":\"cpu\",\"type\":\"threshold\",\"metric\":\"cpu.usage\",\"agent_pattern\":\"*\","
                                 + "\"labels\":[],\"severity\":\"warning\",\"duration_secs\":null,\"for\":null,\"keep_firing_for_secs\":0,"
-                                + "\"silence_secs\":0,\"message\":null,\"runbook\":null,\"enabled\":true,\"tags\":[],\"operator\":\"gt\","
+                                + "\"silence_secs\":0,\"message\":null,\"runbook\":null,\"enabled\":true,\"tags\":[],\"depends_on\":[],\"operator\":\"gt\","
                                 + "\"value\":90,\"clear_value\":null,\"levels\":null,"
                                 + "\"parameters\":{\"operator\":\"gt\",\"value\":90,\"clear_value\":null,\"levels\":null},"
                                 + "\"source\":\"api\",\"version\":3,\"created_at\":\"2026-02-06T12:00:00Z\","
@@ -135,6 +135,7 @@ class RuleViewTest {
                         "runbook",
                         "enabled",
                         "tags",
+                        "depends_on",
                         "operator",
                         "value",
                         "clear_value",
@@ -143,7 +144,7 @@ class RuleViewTest {
                 .hasToString(
                         "{\"name\":\"metric\",\"kind\":\"text\",\"required\":true,\"default\":null,\"unit\":\"\",\"min\":null,"
                                 + "\"max\":null,\"max_length\":256,\"max_items\":null,\"choices\":[],\"fields\":[],\"own\":false}");
-        assertThat(fields.get(17).getJsonArray("fields").getValuesAs(JsonObject.class))
+        assertThat(fields.get(18).getJsonArray("fields").getValuesAs(JsonObject.class))
                 .extracting(each -> each.getString("name"), each -> each.getBoolean("required"))
                 .containsExactly(tuple("severity", true), tuple("value", true), tuple("clear_value", false));
     }
