@@ -1,8 +1,6 @@
 package oxmon.alerting;
 
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +16,6 @@ import oxmon.metrics.Series;
 
 /** What is watched of one agent. It is the lock of all its parts. */
 final class AgentWatch {
-    private static final BitSet NOTHING = new BitSet();
     private static final long NEVER = Long.MIN_VALUE;
 
     /** Silence is looked at again after so long even if nothing is due: rhythms may have become quicker. */
@@ -30,13 +27,7 @@ final class AgentWatch {
     /** Series that nobody watches although some rule watches their metric; asked for once. */
     private final Set<Series> unwatched = new HashSet<>();
 
-    /** The series of the newest batch, and who watches them; batches of an agent mostly look alike. */
-    private Series[] layout = {};
-
-    private @Nullable SeriesWatch[] watching = {};
-
-    /** Whether the layout has a series more than once. */
-    private boolean repeats;
+    private final BatchLayout layout = new BatchLayout(this::watch);
 
     private final AgentClock clock = new AgentClock();
 
@@ -184,14 +175,12 @@ final class AgentWatch {
      */
     void take(List<Point> given, long receivedMillis, AlertSink sink) {
         AlertSink noting = composites.noting(sink);
-        List<Point> points = inOrder(given);
-        find(points);
+        List<Point> points = layout.take(given);
         clock.received(receivedMillis);
         heard(receivedMillis, noting);
-        BitSet replaced = repeats ? replaced(points) : NOTHING;
         for (int i = 0; i < points.size(); i++) {
-            SeriesWatch watch = watching[i];
-            if (watch != null && !replaced.get(i)) {
+            SeriesWatch watch = layout.watching(i);
+            if (watch != null) {
                 Point point = points.get(i);
                 watch.take(point.millis(), point.value(), clock, noting);
                 heard(watch, point.millis(), receivedMillis, noting);
@@ -227,57 +216,6 @@ final class AgentWatch {
                 }
             }
         }
-    }
-
-    /** The points by time, those of the same time as they came; mostly they come so. */
-    private static List<Point> inOrder(List<Point> points) {
-        for (int i = 1; i < points.size(); i++) {
-            if (points.get(i).millis() < points.get(i - 1).millis()) {
-                List<Point> sorted = new ArrayList<>(points);
-                sorted.sort(Comparator.comparingLong(Point::millis));
-                return sorted;
-            }
-        }
-        return points;
-    }
-
-    /** Finds who watches each point of a batch; mostly as in the batch before. */
-    private void find(List<Point> points) {
-        if (points.size() != layout.length) {
-            layout = new Series[points.size()];
-            watching = new SeriesWatch[points.size()];
-        }
-        boolean changed = false;
-        for (int i = 0; i < layout.length; i++) {
-            Series series = points.get(i).series();
-            if (!series.equals(layout[i])) {
-                watching[i] = watch(series);
-                layout[i] = series;
-                changed = true;
-            }
-        }
-        if (changed) {
-            Set<SeriesWatch> seen = new HashSet<>();
-            repeats = Stream.of(watching).anyMatch(each -> each != null && !seen.add(each));
-        }
-    }
-
-    /** Which points of an ordered batch are followed by another of their series at the same time. */
-    private BitSet replaced(List<Point> points) {
-        BitSet replaced = new BitSet(points.size());
-        Set<SeriesWatch> later = new HashSet<>();
-        long millis = Long.MIN_VALUE;
-        for (int i = points.size() - 1; i >= 0; i--) {
-            if (points.get(i).millis() != millis) {
-                millis = points.get(i).millis();
-                later = new HashSet<>();
-            }
-            SeriesWatch watch = watching[i];
-            if (watch != null && !later.add(watch)) {
-                replaced.set(i);
-            }
-        }
-        return replaced;
     }
 
     /** Who watches the series; null when nobody does. */
@@ -438,9 +376,7 @@ final class AgentWatch {
     }
 
     private void forgetLayout() {
-        layout = new Series[0];
-        watching = new SeriesWatch[0];
-        repeats = false;
+        layout.forget();
         unwatched.clear();
     }
 }
