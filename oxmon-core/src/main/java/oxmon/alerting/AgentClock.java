@@ -74,6 +74,11 @@ final class AgentClock {
         return millis - AHEAD_MILLIS > receivedMillis;
     }
 
+    /** What a clock may say at the latest that does not run ahead. */
+    long latestMillis() {
+        return receivedMillis == Long.MAX_VALUE ? Long.MAX_VALUE : receivedMillis + AHEAD_MILLIS;
+    }
+
     /** Whether a point of this time was measured by a clock that is right, and is not an old one sent again. */
     boolean right(long millis) {
         return !ahead(millis) && millis + AHEAD_MILLIS >= receivedMillis;

@@ -189,7 +189,7 @@ final class AgentWatch {
         if (!points.isEmpty()) {
             long newest = points.get(points.size() - 1).millis();
             clock.judged(newest);
-            composites.judge(newest, this::fires, sink);
+            composites.judge(newest, clock.latestMillis(), this::fires, sink);
         }
     }
 

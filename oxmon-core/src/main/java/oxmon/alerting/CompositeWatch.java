@@ -20,6 +20,9 @@ final class CompositeWatch implements AlertSink {
     private RuleIndex rules;
     private long newestMillis = NEVER;
 
+    /** When what was told since it was judged last happened, at the latest. */
+    private long toldMillis = NEVER;
+
     /** Whether members may fire that did not when it was judged, or the other way round. */
     private boolean changed;
 
@@ -81,7 +84,7 @@ final class CompositeWatch implements AlertSink {
     @Override
     public void told(AlertEvent event) {
         changed = true;
-        newestMillis = Math.max(newestMillis, event.millis());
+        toldMillis = Math.max(toldMillis, event.millis());
         to.told(event);
     }
 
@@ -97,8 +100,18 @@ final class CompositeWatch implements AlertSink {
      * @param fires whether a rule fires on the agent
      */
     void judge(long millis, Predicate<String> fires, AlertSink sink) {
+        judge(millis, Long.MAX_VALUE, fires, sink);
+    }
+
+    /**
+     * The same for an agent whose clock may run ahead.
+     *
+     * @param atMost it is no later, whatever points say
+     */
+    void judge(long millis, long atMost, Predicate<String> fires, AlertSink sink) {
         long before = newestMillis;
-        newestMillis = Math.max(newestMillis, millis);
+        newestMillis = Math.max(newestMillis, Math.min(atMost, Math.max(millis, toldMillis)));
+        toldMillis = NEVER;
         if ((calm && !changed) || newestMillis == NEVER) {
             return;
         }
@@ -132,12 +145,12 @@ final class CompositeWatch implements AlertSink {
 
     /** Judges what is left when series are thought to be no more, and ends what fires by itself since then. */
     void endBefore(long firingMillis, long nowMillis, Predicate<String> fires, AlertSink sink) {
+        judge(NEVER, fires, sink);
         if (newestMillis < firingMillis) {
             for (Progress each : all) {
                 each.endGone(subject, newestMillis, nowMillis, firing(each, fires), sink);
             }
         }
-        judge(NEVER, fires, sink);
     }
 
     /** Why a rule does what it does. */

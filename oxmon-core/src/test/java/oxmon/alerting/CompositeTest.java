@@ -180,6 +180,21 @@ class CompositeTest {
     }
 
     @Test
+    void aClockThatRanAheadDoesNotHoldUpWhatFollows() {
+        Watched watched = Watched.by(BOTH + "duration_secs = 60\n", "cpu");
+        watched.at(DATA, 0, 90).batchReceived(5, 86_400, 95);
+        watched.events.clear();
+        for (int second = 10; second <= 200; second += 10) {
+            watched.batchReceived(second, second, 95);
+        }
+        assertThat(about(watched, "both"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .endsWith("FIRING 2 of 2 rules fire: cpu, disk");
+    }
+
+    @Test
     void pointsUnderItsOwnNameAreNotJudged() {
         Watched watched = Watched.by(ANY, "cpu").at(SELF, 0, 2);
         assertThat(watched.events).isEmpty();
