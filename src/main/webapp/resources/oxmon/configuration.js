@@ -7,7 +7,7 @@
   const count = (number) => number.toLocaleString(ox.lang);
 
   function ask() {
-    let text = null;
+    let text = null, asked = 0, shown = false;
     const file = ox.el('input', { type: 'file', accept: '.json,application/json', class: 'in', id: 'import-file', onchange: read });
     const replace = ox.el('input', { type: 'checkbox', id: 'import-replace', onchange: attempt });
     const said = ox.el('div', { class: 'tried', role: 'status' }), put = ox.el('button', { type: 'button', class: 'btn pri', id: 'import-it', onclick: apply }, ox.t('js.import.do'));
@@ -20,9 +20,9 @@
       text = file.files.length ? await file.files[0].text() : null;
       await attempt();
     }
-    async function send(action) {
+    async function send(action, replacing) {
       try {
-        const result = await ox.act('configuration', { action, replace: replace.checked, document: text });
+        const result = await ox.act('configuration', { action, replace: replacing, document: text });
         if (result.code) return complain([{ field: '', name: '', error: result.code === 'UNAUTHORIZED' ? ox.t('js.signedOut') : result.error }]);
         return result.outcome;
       } catch (failure) {
@@ -35,11 +35,13 @@
       return null;
     }
     async function attempt() {
+      const mine = ++asked, replacing = replace.checked;
       put.disabled = true;
       said.replaceChildren();
       if (text === null) return;
-      const outcome = await send('try');
-      if (!outcome) return;
+      const outcome = await send('try', replacing);
+      if (!outcome || mine !== asked) return;
+      shown = replacing;
       if (outcome.problems.length) { complain(outcome.problems); return; }
       const lines = [];
       SECTIONS.filter((section) => outcome[section]).forEach((section) => KINDS.filter((kind) => outcome[section][kind].length).forEach(function (kind) {
@@ -52,7 +54,7 @@
       put.disabled = !any;
     }
     async function apply() {
-      const outcome = await ox.during(put, () => send('import'));
+      const outcome = await ox.during(put, () => send('import', shown));
       if (!outcome) return;
       if (!outcome.applied) { complain(outcome.problems); return; }
       node.close();

@@ -12,14 +12,16 @@
     box.querySelector('.ph').append(ox.el('span', { class: 'r' }, days));
     const button = ox.el('button', { type: 'button', class: 'btn', id: 'preview', onclick: run }, ox.t('js.rule.preview'));
 
+    let asked = 0;
     async function run() {
+      const mine = ++asked;
       let seen;
       try {
         seen = await ox.during(button, () => ask(Number(days.value)));
       } catch (failure) {
         seen = { error: failure.message, code: 'failed' };
       }
-      if (seen.code && refused(seen)) return;
+      if (mine !== asked || (seen.code && refused(seen))) return;
       box.hidden = false;
       if (seen.code) {
         ox.setText(head, ox.t('js.rule.preview'));
@@ -38,6 +40,6 @@
       body.replaceChildren(...[ox.el('p', { class: 'none' }, ox.t('js.rule.preview.messages', count(seen.messages), count(seen.series))), rows.length ? ox.el('ol', { class: 'tl days' }, ...rows) : null,
         seen.fired > rows.length ? ox.el('p', { class: 'none' }, ox.t('js.rule.preview.more', count(seen.fired - rows.length))) : null].filter(Boolean));
     }
-    return { button, clear: () => { box.hidden = true; } };
+    return { button, clear: () => { asked++; box.hidden = true; } };
   };
 })(window.ox);

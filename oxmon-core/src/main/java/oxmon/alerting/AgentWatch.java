@@ -108,7 +108,9 @@ final class AgentWatch {
     private long lookAtComposites(long now, AlertSink sink) {
         boolean talks = reports.known() && now - listening.since(reports.heardMillis()) < Silence.LEAST_MILLIS;
         composites.judge(talks ? NEVER : now, this::fires, sink);
-        return composites.calm() ? Long.MAX_VALUE : now + (talks ? Silence.LEAST_MILLIS : 1_000);
+        return composites.calm()
+                ? Long.MAX_VALUE
+                : Math.max(now + (talks ? Silence.LEAST_MILLIS : 1_000), composites.dueMillis());
     }
 
     /** Whether a rule fires on any series of the agent. */

@@ -50,6 +50,7 @@ final class CompositeWatch implements AlertSink {
         for (int i = 0; i < all.length; i++) {
             if (all[i].rule().id().equals(progress.rule().id())) {
                 all[i] = progress;
+                newestMillis = Math.max(newestMillis, progress.knownUntil);
             }
         }
         changed = true;
@@ -118,9 +119,34 @@ final class CompositeWatch implements AlertSink {
         changed = false;
         calm = true;
         for (Progress each : all) {
+            boolean wasCalm = each.calm();
+            boolean fired = each.firing();
             each.take(subject, newestMillis, firing(each, fires), Rhythm.Gap.NONE, before, sink);
+            if (each.calm() != wasCalm && each.firing() == fired) {
+                each.keepAgain(subject, newestMillis, sink); // since when it is pending
+            }
             calm &= each.calm();
         }
+    }
+
+    /** When something is due though nothing changes; {@link Long#MAX_VALUE} when nothing is. */
+    long dueMillis() {
+        long due = Long.MAX_VALUE;
+        for (Progress each : all) {
+            if (each.firing()) {
+                due = Math.min(due, each.heldMillis + each.rule().keepFiringMillis());
+                due = Math.min(due, each.told ? repeatMillis(each) : each.heldBackUntil);
+            } else if (each.times[0] != NEVER) {
+                due = Math.min(due, each.times[0] + each.rule().forMillis());
+            }
+        }
+        return due;
+    }
+
+    private static long repeatMillis(Progress each) {
+        return each.rule().silenceMillis() == 0
+                ? Long.MAX_VALUE
+                : each.toldMillis + each.rule().silenceMillis();
     }
 
     private double firing(Progress composite, Predicate<String> fires) {
@@ -146,7 +172,7 @@ final class CompositeWatch implements AlertSink {
     /** Judges what is left when series are thought to be no more, and ends what fires by itself since then. */
     void endBefore(long firingMillis, long nowMillis, Predicate<String> fires, AlertSink sink) {
         judge(NEVER, fires, sink);
-        if (newestMillis < firingMillis) {
+        if (newestMillis != NEVER && newestMillis < firingMillis) {
             for (Progress each : all) {
                 each.endGone(subject, newestMillis, nowMillis, firing(each, fires), sink);
             }

@@ -145,6 +145,10 @@ final class Progress {
      */
     void take(Series series, long millis, double value, Rhythm.Gap gap, long previous, AlertSink sink) {
         double figure = figure(millis, value);
+        if (gauge != Gauge.PLAIN) { // not while points are only read again: an answer may need a moment then
+            int last = times.length - 1;
+            times[last] = !Double.isNaN(figure) ? NEVER : times[last] == NEVER ? millis : times[last];
+        }
         int before = dismissed;
         if (millis > knownUntil
                 && (judge(series, millis, figure, value, highest(millis, figure, gap, previous), sink)
@@ -166,12 +170,7 @@ final class Progress {
             gauge.remember(memory);
             memory = NO_MEMORY;
         }
-        double figure = gauge.take(millis, value);
-        if (gauge != Gauge.PLAIN) {
-            int last = times.length - 1;
-            times[last] = !Double.isNaN(figure) ? NEVER : times[last] == NEVER ? millis : times[last];
-        }
-        return figure;
+        return gauge.take(millis, value);
     }
 
     /** Says whether anything was told. */

@@ -64,10 +64,10 @@ final class RuleIndex {
                                 new AtomicBoolean()));
             }
         }
-        silences = byId.values().stream().anyMatch(SilenceWatch::judges);
+        silences = byId.values().stream().anyMatch(rule -> SilenceWatch.judges(rule) || CompositeWatch.judges(rule));
     }
 
-    /** Whether any rule is about silence. */
+    /** Whether any rule has a clock besides points: those about silence, and those about rules. */
     boolean judgesSilence() {
         return silences;
     }

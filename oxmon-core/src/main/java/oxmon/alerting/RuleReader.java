@@ -64,6 +64,9 @@ public final class RuleReader {
         Parameters all = Parameters.check(fields(type), given);
         String name = text(all, "name");
         String metric = text(all, "metric");
+        if (RuleIndex.ofAgents(metric) && !metric.equals(type.usualMetric())) {
+            throw all.refuse("metric", "is that of agents as a whole; only agent_down and composite watch those");
+        }
         return new Rule(
                 id,
                 name,

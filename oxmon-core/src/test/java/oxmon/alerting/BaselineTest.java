@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -189,6 +191,48 @@ class BaselineTest {
                 .containsExactly(
                         "m is 500, which is unusual in this hour of the week: above 24",
                         "m is 20, as usual in this hour of the week");
+    }
+
+    @Test
+    void anAlertGoesOnOverARestart_whileEarlierWeeksAreReadAgain() {
+        Map<String, AlertEngine.Kept> kept = new HashMap<>();
+        List<AlertEvent> events = new ArrayList<>();
+        AlertSink sink = new AlertSink() {
+            @Override
+            public void told(AlertEvent event) {
+                events.add(event);
+            }
+
+            @Override
+            public void keep(AlertEngine.Kept progress) {
+                kept.put(progress.ruleId(), progress);
+            }
+        };
+        Series series = new Series("web-1", "m", Labels.NONE);
+        CompletableFuture<Band> slow = new CompletableFuture<>();
+        AlertEngine before =
+                new AlertEngine(sink, (of, hour, weeks) -> CompletableFuture.completedFuture(new Band(20, 1, 48)));
+        before.rules(Watched.rules(WEEKS), Watched.START);
+        List<Point> points = new ArrayList<>();
+        for (int second = 0; second < 3_600; second += 10) {
+            points.add(new Point(series, Watched.START + 1000L * second, 500));
+        }
+        before.take("web-1", points);
+        assertThat(events).hasSize(1);
+
+        AlertEngine after = new AlertEngine(sink, (of, hour, weeks) -> slow);
+        after.rules(Watched.rules(WEEKS), Watched.START);
+        after.restore(kept.values());
+        after.refill("web-1", points.subList(0, 355));
+        after.take("web-1", points.subList(355, 360));
+        for (int second = 3_600; second < 3_700; second += 10) {
+            after.take("web-1", List.of(new Point(series, Watched.START + 1000L * second, 500)));
+        }
+        slow.complete(new Band(20, 1, 48));
+        after.take("web-1", List.of(new Point(series, Watched.START + 3_700_000, 500)));
+        assertThat(events).as("nothing was told in between").hasSize(1);
+        after.take("web-1", List.of(new Point(series, Watched.START + 3_710_000, 20)));
+        assertThat(events.get(1).id()).isEqualTo(events.get(0).id());
     }
 
     @Test

@@ -195,6 +195,35 @@ class CompositeTest {
     }
 
     @Test
+    void whatIsPendingSurvivesARestart_andAHostThatIsSilentIsNotGone() {
+        String lasting = BOTH + "duration_secs = 60\n";
+        Watched watched = Watched.by(lasting, "cpu").at(0, 95).at(DATA, 10, 90).at(50, 95);
+        watched.events.clear();
+        watched.restart(lasting).at(80, 95);
+        assertThat(about(watched, "both")).containsExactly("80 FIRING 2 of 2 rules fire: cpu, disk");
+        watched.restart(lasting).forgetBefore(40, 40, 90);
+        assertThat(watched.events).isEmpty();
+    }
+
+    @Test
+    void aSilentHostIsWaitedForWithoutARuleAboutSilence() {
+        String lasting = (BOTH + "duration_secs = 60\n")
+                .replace("type = \"agent_down\"", "enabled = false\ntype = \"agent_down\"");
+        Watched watched = Watched.by(lasting, "cpu").at(0, 95);
+        watched.engine.take("web-1", List.of(new Point(DATA, Watched.START, 90)), Watched.START);
+        for (int second = 1; second < 200; second++) {
+            watched.engine.look(Watched.START + 1000L * second, () -> true);
+        }
+        assertThat(about(watched, "both")).containsExactly("60 FIRING 2 of 2 rules fire: cpu, disk");
+    }
+
+    @Test
+    void theMetricsOfHostsAsAWholeAreForTheirTypesOnly() {
+        refused("metric = \"cpu\"", "metric = \"agent.silence\"", "metric is that of agents as a whole");
+        refused("metric = \"cpu\"", "metric = \"agent.rules\"", "metric is that of agents as a whole");
+    }
+
+    @Test
     void pointsUnderItsOwnNameAreNotJudged() {
         Watched watched = Watched.by(ANY, "cpu").at(SELF, 0, 2);
         assertThat(watched.events).isEmpty();

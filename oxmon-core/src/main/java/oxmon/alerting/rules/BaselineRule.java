@@ -120,8 +120,10 @@ public final class BaselineRule implements RuleType {
 
         /** The figure of a value, NaN when nothing is known to compare it with. */
         final double figure(double value, Band band) {
-            usual = band;
-            below = value < band.centre();
+            if (band.size() > 0) { // else alerts go on showing what they did
+                usual = band;
+                below = value < band.centre();
+            }
             return band.size() == 0 ? Double.NaN : distance.of(value, band);
         }
 

@@ -6,7 +6,6 @@ import oxmon.alerting.Condition;
 import oxmon.alerting.Field;
 import oxmon.alerting.Parameters;
 import oxmon.alerting.RuleType;
-import oxmon.alerting.Silence;
 
 /**
  * In trouble when no point of a series came for so long, or for so many intervals of its own. A series that was never seen is not
@@ -26,9 +25,6 @@ public final class NoDataRule implements RuleType {
 
     @Override
     public Condition condition(Parameters in) {
-        if (in.text("metric").equals(Silence.AGENT_METRIC)) {
-            throw in.refuse("metric", "is that of agents as a whole; the type agent_down watches them");
-        }
         return Silences.condition(in, false, "warning");
     }
 }

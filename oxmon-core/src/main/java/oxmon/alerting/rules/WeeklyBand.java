@@ -6,19 +6,18 @@ import oxmon.alerting.Band;
 import oxmon.alerting.SeasonalHistory;
 import oxmon.metrics.Series;
 
-/** Compares with the same hour of earlier weeks, which is asked for ahead of time. There is no verdict before the answer is there. */
+/**
+ * Compares with the same hour of earlier weeks, which is asked for an hour ahead. There is no verdict before the answer is there, so none of
+ * series whose points lie further apart than an hour.
+ */
 final class WeeklyBand extends BaselineRule.BandGauge {
     static final long HOUR_MILLIS = 3_600_000;
-
-    /** The next hour is asked for in the last half of this one, by each series at a time of its own. */
-    private static final long AHEAD_MILLIS = HOUR_MILLIS / 2;
 
     private static final long NEVER = Long.MIN_VALUE;
 
     private final int weeks;
     private SeasonalHistory history = SeasonalHistory.NONE;
     private @Nullable Series series;
-    private long aheadMillis;
     private long hour = NEVER;
     private @Nullable CompletableFuture<Band> now;
     private @Nullable CompletableFuture<Band> next;
@@ -33,7 +32,6 @@ final class WeeklyBand extends BaselineRule.BandGauge {
     public void about(Series subject, SeasonalHistory known) {
         series = subject;
         history = known;
-        aheadMillis = AHEAD_MILLIS + Math.floorMod(subject.hashCode(), AHEAD_MILLIS * 9 / 10);
     }
 
     @Override
@@ -50,7 +48,7 @@ final class WeeklyBand extends BaselineRule.BandGauge {
             next = null;
             hour = begins;
         }
-        if (next == null && millis - begins >= aheadMillis) {
+        if (next == null) {
             next = history.sameHour(of, begins + HOUR_MILLIS, weeks);
         }
         return figure(value, asked.getNow(Band.NONE));

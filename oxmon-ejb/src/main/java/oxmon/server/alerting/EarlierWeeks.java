@@ -99,7 +99,7 @@ final class EarlierWeeks implements SeasonalHistory, Runnable {
                 complained = false;
             } catch (InterruptedException e) {
                 closed = true;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 if (!complained) {
                     complained = true;
                     LOG.log(Level.WARNING, "baselines of earlier weeks cannot be read now: " + e.getMessage(), e);

@@ -21,6 +21,9 @@ import oxmon.metrics.query.SeriesSelector;
 
 /** Earlier weeks as {@link EarlierWeeks} tells them, of a few series that were read before they are asked for. Not thread-safe. */
 final class PreviewHistory implements SeasonalHistory {
+    /** Of the series of one agent, by each of three aggregations: some 50 MiB. */
+    private static final int MOST_POINTS = 1_000_000;
+
     private final MetricStore store;
     private final ZoneId zone;
     private final Map<Series, List<Samples>> known = new HashMap<>();
@@ -40,7 +43,7 @@ final class PreviewHistory implements SeasonalHistory {
                             selector,
                             new Sampling(first, to, EarlierWeeks.STEP_MILLIS, kind),
                             maxSeries,
-                            PointBudget.eachSeries(Integer.MAX_VALUE),
+                            PointBudget.total(MOST_POINTS),
                             cancellation),
                     samples -> known.computeIfAbsent(samples.series(), series -> new ArrayList<>())
                             .add(samples));

@@ -179,15 +179,25 @@ public class Previews {
     private void rules(Preview preview, Rule rule, List<Rule> others, long from, long to, Cancellation cancellation) {
         NameSelector agents = NameSelector.of(List.of(rule.agentPattern()));
         boolean anyMetric = others.stream().anyMatch(each -> each.metric().equals(Silence.AGENT_METRIC));
-        NameSelector metrics = anyMetric
-                ? NameSelector.ALL
-                : NameSelector.of(others.stream().map(Rule::metric).toList(), List.of());
+        List<String> named = others.stream().map(Rule::metric).toList();
+        NameSelector metrics = anyMetric ? NameSelector.ALL : NameSelector.of(named, List.of());
         long before = others.stream().mapToLong(Previews::before).max().orElse(0) + before(rule);
         List<Series> found = store.series(new SeriesSelector(agents, metrics, List.of()), from, to);
-        for (String agent : found.stream().map(Series::agent).distinct().toList()) {
+        Map<String, Set<String>> wantedOf = new TreeMap<>();
+        for (Series each : found) { // some metrics stand for the reports of an agent
+            Set<String> of = wantedOf.computeIfAbsent(each.agent(), agent -> new HashSet<>(named));
+            if (of.size() < named.size() + FEW_METRICS) {
+                of.add(each.metric());
+            }
+        }
+        for (Map.Entry<String, Set<String>> each : wantedOf.entrySet()) {
+            String agent = each.getKey();
             List<Point> points = new ArrayList<>();
             Scan wanted = new Scan(
-                    new SeriesSelector(NameSelector.of(List.of(agent), List.of()), metrics, List.of()),
+                    new SeriesSelector(
+                            NameSelector.of(List.of(agent), List.of()),
+                            NameSelector.of(each.getValue(), List.of()),
+                            List.of()),
                     new Sampling(from - before, to, 0, Aggregation.AVG),
                     MOST_SERIES,
                     PointBudget.total(MOST_POINTS),

@@ -96,7 +96,7 @@ public final class Catalog<T> {
                     "there are " + kind.most() + " " + kind.noun() + "s already, which is the most; remove one first");
         }
         refuseTaken(all, id, value);
-        kind.refuse(value, all.stream().map(Entry::value).toList());
+        refuse(value, all);
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Made made = new Made(complete(written, value), 1, now, now);
         Entry<T> entry = new Entry<>(id, value, made);
@@ -123,7 +123,7 @@ public final class Catalog<T> {
         Map<String, Object> written = withoutNulls(kind.merged(before.written(), changes));
         T value = kind.read(id, written);
         refuseTaken(list(), id, value);
-        kind.refuse(value, list().stream().map(Entry::value).toList());
+        refuse(value, list());
         Made after = new Made(
                 complete(written, value),
                 before.version() + 1,
@@ -212,11 +212,11 @@ public final class Catalog<T> {
      */
     public synchronized Put put(Map<String, ? extends @Nullable Object> wanted, boolean really, Caller caller) {
         Map<String, Object> fields = withoutNulls(wanted);
+        if (String.valueOf(fields.getOrDefault("name", "")).isEmpty()) {
+            throw Fault.missing("name"); // things are known by it
+        }
         List<Entry<T>> all = read();
-        Entry<T> was = all.stream()
-                .filter(each -> kind.name(each.value()).equals(fields.get("name")))
-                .findFirst()
-                .orElse(null);
+        Entry<T> was = named(fields);
         if (was == null) {
             if (really) {
                 create(fields, caller);
@@ -229,9 +229,7 @@ public final class Catalog<T> {
             return Put.PROVIDED;
         }
         Made before = made(was);
-        Map<String, @Nullable Object> changes = new LinkedHashMap<>(fields);
-        changes.putIfAbsent("enabled", true);
-        before.written().keySet().forEach(name -> changes.putIfAbsent(name, null));
+        Map<String, @Nullable Object> changes = replacing(before.written(), fields);
         Map<String, Object> after = check(was.id(), before.written(), changes, all);
         if (after.equals(before.written())) {
             return Put.UNCHANGED;
@@ -249,8 +247,64 @@ public final class Catalog<T> {
             List<Entry<T>> all) {
         Map<String, Object> after = withoutNulls(kind.merged(before, changes));
         T value = kind.read(id, after);
-        kind.refuse(value, all.stream().map(Entry::value).toList());
+        refuse(value, all);
         return complete(after, value);
+    }
+
+    /** Of several changes only their end is to make sense, which {@link #refuse} was asked about. */
+    private void refuse(T value, List<Entry<T>> all) {
+        if (!waits) {
+            kind.refuse(value, all.stream().map(Entry::value).toList());
+        }
+    }
+
+    /**
+     * Refuses things that make no sense beside each other and those that stay.
+     *
+     * @param wanted all fields of each; each was tried by {@link #put}
+     * @param gone names of those that are removed
+     * @throws Fault INVALID, naming the field with the thing's number before it, such as {@code [1].depends_on}
+     */
+    public synchronized void refuse(List<? extends Map<String, ? extends @Nullable Object>> wanted, List<String> gone) {
+        List<T> values = new ArrayList<>();
+        List<T> all = new ArrayList<>();
+        for (Map<String, ? extends @Nullable Object> each : wanted) {
+            Map<String, Object> fields = withoutNulls(each);
+            Entry<T> was = named(fields);
+            Map<String, Object> before =
+                    was == null || was.made() == null ? Map.of() : made(was).written();
+            values.add(kind.read(
+                    was == null ? UUID.randomUUID().toString() : was.id(),
+                    withoutNulls(kind.merged(before, replacing(before, fields)))));
+        }
+        all.addAll(values);
+        List<String> names = values.stream().map(kind::name).toList();
+        list().stream()
+                .map(Entry::value)
+                .filter(each -> !names.contains(kind.name(each)) && !gone.contains(kind.name(each)))
+                .forEach(all::add);
+        for (int i = 0; i < values.size(); i++) {
+            try {
+                kind.refuse(values.get(i), all);
+            } catch (Fault fault) {
+                throw Fault.invalid("[" + i + "]." + fault.field(), fault.detail());
+            }
+        }
+    }
+
+    /** The fields as changes: what is not there is taken back. */
+    private static Map<String, @Nullable Object> replacing(Map<String, Object> before, Map<String, Object> fields) {
+        Map<String, @Nullable Object> changes = new LinkedHashMap<>(fields);
+        changes.putIfAbsent("enabled", true);
+        before.keySet().forEach(name -> changes.putIfAbsent(name, null));
+        return changes;
+    }
+
+    private @Nullable Entry<T> named(Map<String, Object> fields) {
+        return list().stream()
+                .filter(each -> kind.name(each.value()).equals(fields.get("name")))
+                .findFirst()
+                .orElse(null);
     }
 
     private Entry<T> changeable(String id, @Nullable Long expectedVersion) {

@@ -5,12 +5,15 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import oxmon.common.Fault;
@@ -31,6 +34,11 @@ public class AlertingConfiguration {
     /** The sections of a document, in the order in which they are put in place. */
     public static final List<String> SECTIONS = List.of("rules", "channels", "silences");
 
+    /** Fields that name other things of the same section. */
+    private static final List<String> NAMING = List.of("rules", "depends_on");
+
+    private static final Pattern PLACE = Pattern.compile("\\[(\\d+)]\\.(.*)");
+
     private final Map<String, Catalog<?>> catalogs;
 
     @Inject
@@ -47,8 +55,30 @@ public class AlertingConfiguration {
     /** All that people made, by section; secrets are masked. What server.toml provides is not among it. */
     public Map<String, List<Map<String, Object>>> written() {
         Map<String, List<Map<String, Object>>> sections = new LinkedHashMap<>();
-        catalogs.forEach((section, catalog) -> sections.put(section, catalog.written()));
+        catalogs.forEach((section, catalog) -> sections.put(section, named(catalog)));
         return sections;
+    }
+
+    /** Things that name others of their section by id name them by name, since ids are others elsewhere. */
+    private static <T> List<Map<String, Object>> named(Catalog<T> catalog) {
+        Map<String, String> names = new HashMap<>();
+        catalog.list().forEach(entry -> names.put(entry.id(), catalog.name(entry)));
+        return catalog.written().stream()
+                .map(written -> {
+                    Map<String, Object> fields = new LinkedHashMap<>(written);
+                    for (String field : NAMING) {
+                        if (fields.get(field) instanceof List<?> others) {
+                            fields.put(
+                                    field,
+                                    others.stream()
+                                            .map(String::valueOf)
+                                            .map(each -> names.getOrDefault(each, each))
+                                            .toList());
+                        }
+                    }
+                    return fields;
+                })
+                .toList();
     }
 
     /** One thing of a document that cannot be. */
@@ -108,6 +138,9 @@ public class AlertingConfiguration {
                                 .getOrDefault(Put.MADE, List.of())
                                 .size()
                         - removed.getOrDefault(section, List.of()).size();
+                if (!really && problems.isEmpty()) {
+                    beside(section, catalog, things, removed.getOrDefault(section, List.of()), problems);
+                }
                 if (!really && more > catalog.room()) {
                     String many = "these are " + (more - catalog.room()) + " more than there can be";
                     problems.add(new Problem(section, 0, "", null, many));
@@ -142,6 +175,24 @@ public class AlertingConfiguration {
             }
         }
         return done;
+    }
+
+    private static void beside(
+            String section,
+            Catalog<?> catalog,
+            List<Map<String, @Nullable Object>> things,
+            List<String> gone,
+            List<Problem> problems) {
+        try {
+            catalog.refuse(things, gone);
+        } catch (Fault fault) {
+            Matcher place = PLACE.matcher(String.valueOf(fault.field()));
+            if (!place.matches()) {
+                throw fault;
+            }
+            int index = Integer.parseInt(place.group(1));
+            problems.add(new Problem(section, index, name(things.get(index)), place.group(2), fault.detail()));
+        }
     }
 
     private static String name(Map<String, ? extends @Nullable Object> thing) {

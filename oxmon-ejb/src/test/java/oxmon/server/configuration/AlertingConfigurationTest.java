@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import oxmon.alerting.Dependencies;
 import oxmon.alerting.Rule;
 import oxmon.alerting.RuleReader;
 import oxmon.identity.Caller;
@@ -84,6 +85,11 @@ class AlertingConfigurationTest {
         @Override
         public Rule read(String id, Map<String, Object> fields) {
             return RuleReader.read(id, fields);
+        }
+
+        @Override
+        public void refuse(Rule rule, List<Rule> others) {
+            Dependencies.refuseCircle(rule, others);
         }
 
         @Override
@@ -215,9 +221,33 @@ class AlertingConfigurationTest {
                 .satisfiesExactly(
                         each -> assertThat(each).startsWith("rules[1].value value must be a number"),
                         each -> assertThat(each).isEqualTo("rules[2].name name is there twice"),
-                        each -> assertThat(each).isEqualTo("rules[3].type missing parameter: type"),
+                        each -> assertThat(each).isEqualTo("rules[3].name missing parameter: name"),
                         each -> assertThat(each).startsWith("silences[0].start_time "));
         assertThat(rules.made()).isEmpty();
+    }
+
+    @Test
+    void rulesOfADocumentAreLookedAtTogether_andByName() {
+        String a = FULL.replace("90}", "90, \"depends_on\": [\"hot\"]}");
+        String b = HOT.replace("90}", "90, \"depends_on\": [\"full\"]}");
+        Outcome circle = put("\"rules\": [" + a + ", " + b + "]", false, true);
+        assertThat(circle.applied()).isFalse();
+        assertThat(circle.problems())
+                .extracting(AlertingConfiguration.Problem::where)
+                .contains("rules[0].depends_on");
+        assertThat(rules.made()).isEmpty();
+
+        put("\"rules\": [" + FULL + ", " + b + "]", false, true);
+        assertThat(put("\"rules\": [" + a + ", " + HOT + "]", false, true).applied())
+                .as("the other way round, which no order of single changes would allow")
+                .isTrue();
+        String full = rules.made().get(0).id();
+        put(
+                "\"rules\": [" + HOT.replace("90}", "90, \"depends_on\": [\"" + full + "\"]}") + ", " + FULL + "]",
+                false,
+                true);
+        assertThat(configuration.written().getOrDefault("rules", List.of()).get(1))
+                .containsEntry("depends_on", List.of("full"));
     }
 
     @Test

@@ -48,19 +48,36 @@ final class Inhibition {
         Collection<AlertRow> firing = asked.isEmpty() ? List.of() : alerts.activeOf(asked);
         return new Inhibitors(
                 ofHosts,
+                all.stream()
+                        .filter(rule -> isAbout(rule, ofHosts, all))
+                        .map(Rule::id)
+                        .collect(Collectors.toSet()),
                 above,
                 firing.stream()
                         .collect(Collectors.groupingBy(row -> row.series().agent())));
+    }
+
+    /** Whether a rule is about rules and one of these is among them. */
+    private static boolean isAbout(Rule rule, Set<String> ids, List<Rule> all) {
+        return rule.condition().members().stream()
+                .anyMatch(member -> all.stream()
+                        .anyMatch(each -> ids.contains(each.id())
+                                && (each.id().equals(member) || each.name().equals(member))));
     }
 
     /**
      * What holds others back at one moment. Immutable.
      *
      * @param ofHosts ids of rules whose alerts say that a host is down
+     * @param aboutThose ids of rules about rules that look at one of these; they have it to tell
      * @param above by a rule's id the ids of those it depends on
      * @param firing alerts of all these rules by host
      */
-    record Inhibitors(Set<String> ofHosts, Map<String, Set<String>> above, Map<String, List<AlertRow>> firing) {
+    record Inhibitors(
+            Set<String> ofHosts,
+            Set<String> aboutThose,
+            Map<String, Set<String>> above,
+            Map<String, List<AlertRow>> firing) {
         /** Why alerts of a rule are held back on a host; empty when they are not. */
         Optional<AlertRow> of(String rule, String agent, String metric) {
             return firing.getOrDefault(agent, List.of()).stream()
@@ -76,6 +93,7 @@ final class Inhibition {
         private boolean hold(String by, String rule, String metric) {
             return above.getOrDefault(rule, Set.of()).contains(by)
                     || (ofHosts.contains(by)
+                            && !aboutThose.contains(rule)
                             && !metric.equals(Silence.AGENT_METRIC) // of two that say it, both are told
                             && !above.getOrDefault(by, Set.of()).contains(rule));
         }

@@ -387,13 +387,14 @@ public final class NotificationFile implements AutoCloseable {
             unknown.forEach(alert -> change.untold(alert, delivery.channel()));
             change.run(
                     "UPDATE deliveries SET state = ?, next_at = ?, done_at = ?, attempts = attempts + 1, status = ?, reached = ?"
-                            + " WHERE id = ?",
+                            + " WHERE id = ? AND (state = 'queued' OR ? = 'sent')", // its channel may be gone meanwhile
                     state.word(),
                     nextMillis,
                     state == Delivery.State.QUEUED ? 0 : attempt.atMillis() + attempt.tookMillis(),
                     attempt.status(),
                     String.join(SEPARATOR, reached),
-                    delivery.id());
+                    delivery.id(),
+                    state.word());
             change.run(
                     "INSERT OR REPLACE INTO attempts (delivery, number, at, took_ms, ok, status, excerpt) VALUES (?,"
                             + " (SELECT attempts FROM deliveries WHERE id = ?), ?, ?, ?, ?, ?)",

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import oxmon.alerting.AlertEvent.Kind;
+import oxmon.alerting.Condition;
 import oxmon.alerting.Severity;
 import oxmon.alerting.Silence;
 import oxmon.notification.Scope;
@@ -81,6 +82,17 @@ class InhibitionTest extends PipelineCase {
         assertThat(told(row("e", Kind.FIRING, "longer", "web-1", Silence.AGENT_METRIC)))
                 .as("two that say that it is down")
                 .containsExactly("mail: e FIRING");
+    }
+
+    @Test
+    void aRuleAboutRulesIsToldWhenThatTheHostIsDownIsWhatItLooksAt() {
+        rule("lost", "type", "composite", "rules", List.of("down", "disk"));
+        rule("busy", "type", "composite", "rules", List.of("cpu", "disk"));
+        assertThat(told(
+                        down(Kind.FIRING),
+                        row("l", Kind.FIRING, "lost", "web-1", Condition.COMPOSITE_METRIC),
+                        row("b", Kind.FIRING, "busy", "web-1", Condition.COMPOSITE_METRIC)))
+                .containsExactlyInAnyOrder("mail: d FIRING", "mail: l FIRING");
     }
 
     @Test
