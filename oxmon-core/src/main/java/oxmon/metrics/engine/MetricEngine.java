@@ -75,6 +75,9 @@ public final class MetricEngine implements MetricStore {
     private volatile Flushed flushed = Flushed.NOTHING;
     private volatile boolean closed;
 
+    /** The UTC day in which the newest batch came, counted from 1970. */
+    private volatile long today = -1;
+
     /**
      * Where and how the engine keeps its data.
      *
@@ -165,6 +168,10 @@ public final class MetricEngine implements MetricStore {
 
     @Override
     public CompletableFuture<Void> append(Batch batch) {
+        long day = TimeColumn.dayOf(batch.receivedMillis());
+        if (day != today) {
+            today = day;
+        }
         String problem = closed ? "the store is closed" : disk.problem();
         if (problem.isEmpty()) {
             problem = unwritable(batch.points());
@@ -418,6 +425,10 @@ public final class MetricEngine implements MetricStore {
         String failed = log.problem();
         if (closed || !full.isEmpty() || !failed.isEmpty()) {
             return new Status(false, false, closed ? "closed" : full.isEmpty() ? failed : full);
+        }
+        String refused = unwritten.get(LocalDate.ofEpochDay(today));
+        if (refused != null) { // as what agents send now is
+            return new Status(false, false, "could not be stored: " + refused);
         }
         List<String> faults = new ArrayList<>(faults().values());
         rollups().stream()

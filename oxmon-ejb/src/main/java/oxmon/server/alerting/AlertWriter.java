@@ -29,8 +29,7 @@ import oxmon.server.alerting.sqlite.AlertNote;
 import oxmon.server.alerting.sqlite.AlertRow;
 
 /**
- * Writes what the engine tells, in its order: first to {@code alerts.db}, then to the day's file, then it is announced. What cannot be
- * written now is tried again. One thread runs it; the queue may be filled by any.
+ * Writes what the engine tells to {@code alerts.db}, in its order; then it is announced. What cannot be written now is tried again. One thread runs it; the queue may be filled by any.
  *
  * <p>What came of one point, events and what is remembered after them, is kept whole or not at all. When there is no room for more, what
  * comes is left out and {@link #behind} says so: then everything since {@link AlertFile#judgedUntil} is to be judged again from the store.
@@ -56,9 +55,9 @@ final class AlertWriter implements AlertSink, Runnable {
     private static final long LONGEST_MILLIS = 1000 * RuleReader.LONGEST_SECS;
 
     private final AlertFile file;
-    private final DayRows days;
     private final Duration retention;
     private final Consumer<AlertChanged> announce;
+    private final Runnable kept;
     private final Clock clock;
 
     private final BlockingQueue<Change> queue;
@@ -83,20 +82,22 @@ final class AlertWriter implements AlertSink, Runnable {
     /**
      * A writer that has not begun.
      *
+     * @param announce told of each event that was kept
+     * @param kept called after some were
      * @param waiting how many changes may wait, {@link #WAITING} usually
      */
     AlertWriter(
             AlertFile file,
-            DayRows days,
             Duration retention,
             Consumer<AlertChanged> announce,
+            Runnable kept,
             int waiting,
             Clock clock) {
         this.queue = new LinkedBlockingQueue<>(waiting);
         this.file = file;
-        this.days = days;
         this.retention = retention;
         this.announce = announce;
+        this.kept = kept;
         this.clock = clock;
     }
 
@@ -247,9 +248,7 @@ final class AlertWriter implements AlertSink, Runnable {
                 queue.drainTo(taken, AT_ONCE);
             }
         }
-        if (taken.isEmpty()) {
-            days.write(clock.millis());
-        } else {
+        if (!taken.isEmpty()) {
             write();
         }
         tidy();
@@ -265,12 +264,8 @@ final class AlertWriter implements AlertSink, Runnable {
             fresh = oneByOne();
         }
         taken.clear();
-        try {
-            days.wake();
-            days.write(clock.millis());
-        } finally {
-            fresh.forEach(this::announce);
-        }
+        fresh.forEach(this::announce);
+        kept.run();
     }
 
     private List<AlertRow> write(List<Change> changes) {

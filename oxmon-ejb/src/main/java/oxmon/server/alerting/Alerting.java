@@ -17,6 +17,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import oxmon.alerting.AlertEngine;
 import oxmon.alerting.Explanation;
 import oxmon.alerting.Rule;
@@ -52,6 +53,7 @@ public class Alerting {
     private final MetricStore store;
     private final ThreadFactory threads;
     private final Clock clock;
+    private final DayRows days;
     private final AlertWriter writer;
     private final EarlierWeeks weeks;
 
@@ -59,6 +61,7 @@ public class Alerting {
     private final ReadWriteLock judging = new ReentrantReadWriteLock();
 
     private final List<Thread> running = new ArrayList<>();
+    private @Nullable Thread dayThread;
     private volatile AlertEngine engine;
     private volatile boolean started;
     private List<Rule> inForce = List.of();
@@ -109,7 +112,8 @@ public class Alerting {
         this.store = store;
         this.threads = threads;
         this.clock = clock;
-        this.writer = new AlertWriter(file, new DayRows(file, days), retention, announce, waiting, clock);
+        this.days = new DayRows(file, days, clock);
+        this.writer = new AlertWriter(file, retention, announce, this.days::wake, waiting, clock);
         this.weeks = new EarlierWeeks(store, zone);
         this.engine = new AlertEngine(writer, weeks);
     }
@@ -120,6 +124,8 @@ public class Alerting {
         startedMillis = clock.millis();
         stoppedMillis = file.judgedUntil();
         run(weeks);
+        dayThread = threads.newThread(days);
+        dayThread.start();
         run(writer); // first, or what comes of the points since the stop might not find room
         inForce = rules.follow(this::use);
         int refilled = recover();
@@ -315,6 +321,11 @@ public class Alerting {
             ending = List.copyOf(running);
         }
         ending.forEach(Alerting::join);
+        days.close(); // after what filled it
+        Thread last = dayThread;
+        if (last != null) {
+            join(last);
+        }
         file.close();
     }
 

@@ -3,6 +3,7 @@ package oxmon.server.alerting;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -15,9 +16,10 @@ import oxmon.server.metrics.sqlite.DayAlerts;
 
 /**
  * Brings events into their day's file. Those of a day without a file wait until the store has made it; a day that cannot be written is
- * tried again after growing pauses and holds up no other. Used by one thread.
+ * tried again after growing pauses and holds up no other. One thread runs it, so that nobody is told later while the store writes to the same
+ * file.
  */
-final class DayRows {
+final class DayRows implements Runnable {
     private static final Logger LOG = System.getLogger(DayRows.class.getName());
     private static final int AT_ONCE = 2_000;
     private static final long DAY_MILLIS = 86_400_000;
@@ -26,32 +28,75 @@ final class DayRows {
     private static final long FIRST_PAUSE_MILLIS = 1_000;
 
     private static final long LONGEST_PAUSE_MILLIS = 300_000;
+    private static final long LOOK_MILLIS = 1_000;
 
     private final AlertFile file;
     private final DayAlerts days;
+    private final Clock clock;
     private final Map<LocalDate, Pause> pauses = new HashMap<>();
     private boolean waiting = true;
+    private boolean failing;
+
+    /** Guarded by this, as {@code closed} is. */
+    private boolean woken;
+
+    private boolean closed;
 
     private record Pause(long untilMillis, long lengthMillis) {}
 
-    DayRows(AlertFile file, DayAlerts days) {
+    DayRows(AlertFile file, DayAlerts days, Clock clock) {
         this.file = file;
         this.days = days;
+        this.clock = clock;
     }
 
     /** There may be something to do. */
-    void wake() {
-        waiting = true;
+    synchronized void wake() {
+        woken = true;
+        notifyAll();
+    }
+
+    /** Lets the thread end once it has tried all there is; called when there will be no more. */
+    synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    @Override
+    public void run() {
+        boolean last;
+        do {
+            last = await();
+            try {
+                write(clock.millis());
+                failing = false;
+            } catch (RuntimeException | Error e) { // alerts.db's, whose trouble its writer tells of
+                waiting = true;
+                if (!failing) {
+                    LOG.log(Level.WARNING, "alerts are not in the day file yet", e);
+                }
+                failing = true;
+            }
+        } while (!last);
+    }
+
+    /** Waits until there may be something to do; says whether it is for the last time. */
+    private synchronized boolean await() {
+        try {
+            if (!woken && !closed) {
+                wait(LOOK_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            closed = true;
+        }
+        waiting |= woken;
+        woken = false;
+        return closed;
     }
 
     /** Writes what can be written now. */
-    void write(long now) {
-        if (!waiting) {
-            pauses.values().stream()
-                    .filter(pause -> pause.untilMillis() <= now)
-                    .findAny()
-                    .ifPresent(pause -> wake());
-        }
+    private void write(long now) {
+        waiting |= pauses.values().stream().anyMatch(pause -> pause.untilMillis() <= now);
         while (waiting) {
             List<LocalDate> resting = pauses.entrySet().stream()
                     .filter(pause -> pause.getValue().untilMillis() > now)

@@ -264,6 +264,30 @@ class AlertingTest {
                         "disk web-1 critical disk.used_percent firing");
     }
 
+    @Test
+    void aDayThatIsBeingWrittenHoldsNobodyUp() throws Exception {
+        report(0, 10);
+        store.flush();
+        Path day = directory.resolve(LocalDate.ofInstant(NOON, ZoneOffset.UTC) + ".db");
+        try (Connection other = new SQLiteConfig().createConnection("jdbc:sqlite:" + day)) {
+            other.createStatement().execute("BEGIN IMMEDIATE");
+            long began = System.nanoTime();
+            report(10, 95, 95, 95);
+            awaitAnnounced(1);
+            report(40, 10);
+            awaitAnnounced(2);
+            assertThat(System.nanoTime() - began)
+                    .as("less than a day is waited for")
+                    .isLessThan(Duration.ofMillis(2_500).toNanos());
+            assertThat(rowsOfTheDay()).isEmpty();
+            other.createStatement().execute("COMMIT");
+        }
+        for (int i = 0; i < 1000 && rowsOfTheDay().size() < 2; i++) {
+            Thread.sleep(10);
+        }
+        assertThat(rowsOfTheDay()).hasSize(2);
+    }
+
     private List<String> rowsOfTheDay() throws SQLException {
         Path day = directory.resolve(LocalDate.ofInstant(NOON, ZoneOffset.UTC) + ".db");
         List<String> rows = new ArrayList<>();

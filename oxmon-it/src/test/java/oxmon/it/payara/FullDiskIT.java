@@ -29,8 +29,7 @@ import oxmon.wire.MetricBatchProto;
 @Tag("payara")
 @Order(13)
 class FullDiskIT {
-    private static final Instant FIRST =
-            Instant.now().truncatedTo(ChronoUnit.HOURS).minus(1, ChronoUnit.HOURS);
+    private static final Instant FIRST = Instant.now().truncatedTo(ChronoUnit.HOURS);
 
     private static Path disk;
     private static boolean mounted;

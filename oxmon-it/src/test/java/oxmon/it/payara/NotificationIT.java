@@ -264,8 +264,15 @@ class NotificationIT {
 
         assertThat(admin.get("/v1/channels/nobody").expect(200).object().getInt("queued"))
                 .isPositive();
-        JsonObject health = server.rest().get("/v1/health").expect(200).object();
-        assertThat(health.getString("status")).isEqualTo("degraded");
+        Eventually.holds(
+                "a dead channel is in health",
+                SOON,
+                () -> server.rest()
+                        .get("/v1/health")
+                        .expect(200)
+                        .object()
+                        .getString("status")
+                        .equals("degraded"));
         JsonObject trial =
                 admin.post("/v1/channels/nobody/test", "").expect(200).object();
         assertThat(trial.getBoolean("ok")).isFalse();

@@ -44,7 +44,10 @@ final class Courier implements Runnable {
 
     private boolean closed;
     private boolean woken;
-    private volatile boolean changed;
+
+    /** So that what waits is tried at once; a restart is mostly somebody's who mended something. */
+    private volatile boolean changed = true;
+
     private int failures;
     private long restUntil;
     private @Nullable Ended ended;

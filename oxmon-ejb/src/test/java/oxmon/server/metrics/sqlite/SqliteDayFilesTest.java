@@ -297,6 +297,21 @@ class SqliteDayFilesTest extends MetricQueryContract {
     }
 
     @Test
+    void aCorruptToday_isNotWritable_sinceWhatAgentsSendNowIsRefused() throws IOException {
+        keep(point("m", MIDNIGHT - 1, 1), point("m", MIDNIGHT, 2));
+        store.close();
+        byte[] bytes = Files.readAllBytes(directory.resolve("2026-11-22.db"));
+        Arrays.fill(bytes, 100, bytes.length, (byte) 0x5a);
+        Files.write(directory.resolve("2026-11-22.db"), bytes);
+
+        store = open();
+        assertThatThrownBy(() -> late(point("m", MIDNIGHT, 3))).isInstanceOf(CompletionException.class);
+
+        assertThat(store.status().writable()).isFalse();
+        assertThat(store.status().detail()).contains("2026-11-22.db");
+    }
+
+    @Test
     void aDayThatIsNoDatabase_isNamedAfterAFlushToo() throws IOException {
         keep(point("m", MIDNIGHT - 1, 1), point("m", MIDNIGHT, 2));
         store.close();

@@ -289,6 +289,24 @@ class NotificationsTest {
     }
 
     @Test
+    void whatRestsForLongIsTriedAfterARestart_soThatADeadChannelIsKnown() throws Exception {
+        Channel down = channel("ops", (message, reached) -> {
+            throw DeliveryFailure.later("connection refused", Duration.ofHours(1));
+        });
+        begin(down);
+        alert("a", Kind.FIRING, "r");
+        for (int start = 0; start < 3; start++) {
+            for (int i = 0; i < 1_000 && notifications.problems().isEmpty(); i++) {
+                Thread.sleep(10);
+            }
+            assertThat(notifications.problems()).containsExactly("webhook channel ops does not tell");
+            begin(down);
+        }
+        begin(channel("ops", this::take));
+        assertThat(next().told().get(0).alertId()).isEqualTo("a");
+    }
+
+    @Test
     void aTestSaysHowTheOtherSideTookIt() {
         Channel down = channel("down", (message, reached) -> {
             throw DeliveryFailure.later("connection refused");
