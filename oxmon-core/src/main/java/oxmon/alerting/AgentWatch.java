@@ -181,9 +181,12 @@ final class AgentWatch {
         clock.received(receivedMillis);
         heard(receivedMillis, noting);
         for (int i = 0; i < points.size(); i++) {
+            Point point = points.get(i);
+            if (i > 0 && point.millis() > points.get(i - 1).millis()) {
+                composites.judge(points.get(i - 1).millis(), clock.latestMillis(), this::fires, sink);
+            }
             SeriesWatch watch = layout.watching(i);
             if (watch != null) {
-                Point point = points.get(i);
                 watch.take(point.millis(), point.value(), clock, noting);
                 heard(watch, point.millis(), receivedMillis, noting);
             }

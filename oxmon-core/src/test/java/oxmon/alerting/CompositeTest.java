@@ -70,6 +70,20 @@ class CompositeTest {
     }
 
     @Test
+    void whatWasWaitingAndComesAtOnceIsJudgedMomentByMoment() {
+        Watched watched = Watched.by(BOTH, "cpu");
+        List<Point> batch = List.of(
+                point(CPU, 30, 10), point(CPU, 0, 95), point(DATA, 10, 90), point(DATA, 20, 90), point(DATA, 40, 10));
+        watched.engine.take("web-1", batch, Watched.START + 60_000);
+        assertThat(about(watched, "both"))
+                .containsExactly("10 FIRING 2 of 2 rules fire: cpu, disk", "30 RESOLVED 1 of 2 rules fires: cpu, disk");
+    }
+
+    private static Point point(Series series, int second, double value) {
+        return new Point(series, Watched.START + second * 1000L, value);
+    }
+
+    @Test
     void anyIsEnough() {
         Watched watched =
                 Watched.by(ANY, "cpu").at(0, 95).at(DATA, 10, 90).at(20, 10).at(DATA, 30, 10);

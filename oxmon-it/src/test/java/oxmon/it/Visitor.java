@@ -99,7 +99,9 @@ public final class Visitor {
                 .buildAsync(URI.create(base.replaceFirst("^http", "ws") + "/ui/live"), new WebSocket.Listener() {
                     @Override
                     public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
-                        said.add(text.toString());
+                        if (!text.toString().equals("{}")) { // which only keeps the connection open
+                            said.add(text.toString());
+                        }
                         return WebSocket.Listener.super.onText(socket, text, last);
                     }
 

@@ -59,6 +59,9 @@ final class Recovery {
     private static final long FUTURE_MILLIS = 3_600_000;
     private static final int CHUNK = 4_096;
 
+    /** So many agents' points that may not have been judged are in memory at a time. */
+    private static final int AGENTS_AT_ONCE = 20;
+
     private final AlertFile file;
     private final MetricStore store;
     private final AlertEngine engine;
@@ -120,10 +123,31 @@ final class Recovery {
             if (silent.contains(metric)) {
                 readSlow(metric, judgedUntil - Math.max(back, SILENT_MILLIS), judgedUntil, now);
             } else {
-                read(metric, judgedUntil - back, now, samples -> take(samples, judgedUntil));
+                read(metric, judgedUntil - back, judgedUntil, this::refill);
             }
         });
+        judge(List.copyOf(windows.keySet()), judgedUntil, now);
         return points;
+    }
+
+    /** Judges what may not have been judged yet, agent by agent, since some rules look at several metrics of one moment. */
+    private void judge(List<String> metrics, long judgedUntil, long now) {
+        List<String> agents =
+                store.agents().stream().map(AgentSeen::agent).sorted().toList();
+        for (int from = 0; from < agents.size() && !metrics.isEmpty(); from += AGENTS_AT_ONCE) {
+            List<String> some = agents.subList(from, Math.min(agents.size(), from + AGENTS_AT_ONCE));
+            Map<String, List<Point>> unsure = new TreeMap<>();
+            scan(
+                    new SeriesSelector(
+                            NameSelector.of(some, List.of()), NameSelector.of(metrics, List.of()), List.of()),
+                    new Sampling(judgedUntil + 1, now + FUTURE_MILLIS, 0, Aggregation.AVG),
+                    samples -> unsure.computeIfAbsent(samples.series().agent(), agent -> new ArrayList<>())
+                            .addAll(points(samples, 0, samples.size())));
+            unsure.forEach((agent, all) -> {
+                engine.take(agent, all);
+                points += all.size();
+            });
+        }
     }
 
     private List<AlertRow> orphans(List<AlertEngine.Kept> kept, List<AlertEngine.Kept> left) {
@@ -143,17 +167,22 @@ final class Recovery {
         NameSelector only = NameSelector.of(List.of(metric), List.of());
         Map<Series, Samples> few = new HashMap<>();
         for (Point point : store.latest(new SeriesSelector(NameSelector.ALL, only, List.of()))) {
-            if (point.millis() < from && point.millis() >= now - SLOW_MILLIS) {
+            if (point.millis() >= now - SLOW_MILLIS) {
+                int old = point.millis() < from ? 1 : 0; // the newer ones are read
                 few.put(
                         point.series(),
-                        new Samples(point.series(), new long[] {point.millis()}, new double[] {point.value()}));
+                        new Samples(
+                                point.series(),
+                                Arrays.copyOf(new long[] {point.millis()}, old),
+                                Arrays.copyOf(new double[] {point.value()}, old)));
             }
         }
-        read(metric, from, now, samples -> {
+        read(metric, from, judgedUntil, samples -> {
             if (samples.size() < FEW) {
                 few.put(samples.series(), samples);
             } else {
-                take(samples, judgedUntil);
+                few.remove(samples.series());
+                refill(samples);
             }
         });
         List<String> agents = few.keySet().stream()
@@ -165,17 +194,17 @@ final class Recovery {
             SeriesSelector selector = new SeriesSelector(NameSelector.of(agents, List.of()), only, List.of());
             scan(selector, new Sampling(now - SLOW_MILLIS, from, SLOW_STEP_MILLIS, Aggregation.LAST), samples -> {
                 if (few.containsKey(samples.series())) {
-                    take(samples, Long.MAX_VALUE);
+                    refill(samples);
                 }
             });
         }
-        few.values().forEach(samples -> take(samples, judgedUntil));
+        few.values().forEach(this::refill);
     }
 
-    private void read(String metric, long from, long now, Consumer<Samples> sink) {
+    private void read(String metric, long from, long to, Consumer<Samples> sink) {
         SeriesSelector selector =
                 new SeriesSelector(NameSelector.ALL, NameSelector.of(List.of(metric), List.of()), List.of());
-        scan(selector, new Sampling(from, now + FUTURE_MILLIS, 0, Aggregation.AVG), sink);
+        scan(selector, new Sampling(from, to, 0, Aggregation.AVG), sink);
     }
 
     private void scan(SeriesSelector selector, Sampling sampling, Consumer<Samples> sink) {
@@ -189,15 +218,9 @@ final class Recovery {
                 sink);
     }
 
-    private void take(Samples samples, long judgedUntil) {
-        int found = Arrays.binarySearch(samples.millis(), judgedUntil);
-        int judged = found >= 0 ? found + 1 : -found - 1;
-        String agent = samples.series().agent();
-        for (int from = 0; from < judged; from += CHUNK) {
-            engine.refill(agent, points(samples, from, Math.min(judged, from + CHUNK)));
-        }
-        for (int from = judged; from < samples.size(); from += CHUNK) {
-            engine.take(agent, points(samples, from, Math.min(samples.size(), from + CHUNK)));
+    private void refill(Samples samples) {
+        for (int from = 0; from < samples.size(); from += CHUNK) {
+            engine.refill(samples.series().agent(), points(samples, from, Math.min(samples.size(), from + CHUNK)));
         }
         points += samples.size();
     }

@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -341,6 +342,42 @@ class AlertingTest {
         start(DISK);
         awaitAnnounced(1);
         assertThat(announced.get(0).millis()).isEqualTo(NOON.plusSeconds(20).toEpochMilli());
+    }
+
+    @Test
+    void whatIsJudgedAtTheStartIsJudgedMomentByMoment() throws Exception {
+        rules.create(rule("load", Map.of("type", "threshold", "metric", "load", "operator", "gt", "value", 5L)), OLGA);
+        rules.create(rule("both", Map.of("type", "composite", "rules", List.of("disk", "load"))), OLGA);
+        store(0, 95);
+        store(10, 95);
+        store(20, 95); // the disk fires
+        Series load = new Series("web-1", "load", Labels.NONE);
+        double[] loads = {9, 9, 1};
+        for (int i = 0; i < loads.length; i++) {
+            Point point = new Point(load, NOON.plusSeconds(5L + 10 * i).toEpochMilli(), loads[i]);
+            store.append(new Batch("web-1", now.toEpochMilli(), 10_000, List.of(point)))
+                    .join();
+        }
+        store(30, 10);
+        alerting.stop();
+        start(DISK);
+        awaitAnnounced(6);
+        assertThat(announced)
+                .extracting(
+                        row -> row.ruleName() + ' ' + row.status() + ' ' + (row.millis() - NOON.toEpochMilli()) / 1000)
+                .containsExactly(
+                        "load firing 5",
+                        "disk firing 20",
+                        "both firing 20",
+                        "load resolved 25",
+                        "both resolved 25",
+                        "disk resolved 30");
+    }
+
+    private static Map<String, Object> rule(String name, Map<String, Object> rest) {
+        Map<String, Object> all = new HashMap<>(rest);
+        all.put("name", name);
+        return all;
     }
 
     @Test

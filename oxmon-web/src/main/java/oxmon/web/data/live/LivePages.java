@@ -6,7 +6,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import jakarta.servlet.http.HttpSession;
 import jakarta.websocket.Session;
@@ -36,6 +35,9 @@ public class LivePages {
     private final Map<Session, HttpSession> pages = new ConcurrentHashMap<>();
     private final Set<String> changed = new HashSet<>();
 
+    /** Pages that were still busy with one message when the next was due; they are told to look at everything. */
+    private final Set<Session> late = ConcurrentHashMap.newKeySet();
+
     @Inject
     Users users;
 
@@ -53,6 +55,7 @@ public class LivePages {
 
     void remove(Session page) {
         pages.remove(page);
+        late.remove(page);
     }
 
     /** Notes who reported; the timer tells the pages. */
@@ -78,59 +81,71 @@ public class LivePages {
         }
     }
 
-    /** Tells each page what changed, if anything did. */
-    void tell() {
+    /** Tells each page what changed, if anything did; says whether there was anything. */
+    boolean tell() {
         Set<String> names;
         synchronized (changed) {
-            if (changed.isEmpty()) {
-                return;
-            }
             names = Set.copyOf(changed);
             changed.clear();
         }
-        JsonObjectBuilder message = JSON.createObjectBuilder().add("revision", fleet.revision());
-        if (names.size() > MOST_NAMES) {
-            message.add("ids", JsonValue.NULL);
-        } else {
-            JsonArrayBuilder ids = JSON.createArrayBuilder();
-            names.forEach(ids::add);
-            message.add("ids", ids);
+        Set<Session> catchingUp = Set.copyOf(late);
+        catchingUp.forEach(page -> send(page, message(JsonValue.NULL)));
+        if (names.isEmpty()) {
+            return false;
         }
-        send(message.build().toString());
+        JsonArrayBuilder ids = JSON.createArrayBuilder();
+        names.forEach(ids::add);
+        String text = message(names.size() > MOST_NAMES ? JsonValue.NULL : ids.build());
+        pages.keySet().stream().filter(page -> !catchingUp.contains(page)).forEach(page -> send(page, text));
+        return true;
     }
 
-    /** Keeps connections open through proxies, and ends those whose visitor has signed out. */
-    void ping() {
+    /** What a page is told: which hosts to look at, or null for all of them. */
+    private String message(JsonValue ids) {
+        return JSON.createObjectBuilder()
+                .add("revision", fleet.revision())
+                .add("ids", ids)
+                .build()
+                .toString();
+    }
+
+    /** Ends the connections of those who have signed out. */
+    void check() {
         pages.forEach((page, visitor) -> {
             if (!maySee(visitor)) {
                 end(page);
             }
         });
-        send("{}");
+    }
+
+    /** Keeps connections open through proxies while nothing changes. */
+    void ping() {
+        pages.keySet().forEach(page -> send(page, "{}"));
     }
 
     /** Ends all connections, as the application stops. */
     void closeAll() {
         pages.keySet().forEach(LivePages::end);
         pages.clear();
+        late.clear();
     }
 
-    private void send(String text) {
-        pages.keySet().forEach(page -> {
-            if (!page.isOpen()) {
-                pages.remove(page);
-                return;
-            }
-            try {
-                page.getAsyncRemote().sendText(text, result -> {
-                    if (!result.isOK()) {
-                        pages.remove(page);
-                    }
-                });
-            } catch (RuntimeException e) { // still busy with the message before: a slow page misses one and catches up
-                LOG.log(Level.TRACE, "a page is slow", e);
-            }
-        });
+    private void send(Session page, String text) {
+        if (!page.isOpen()) {
+            remove(page);
+            return;
+        }
+        try {
+            page.getAsyncRemote().sendText(text, result -> {
+                if (!result.isOK()) {
+                    remove(page);
+                }
+            });
+            late.remove(page);
+        } catch (RuntimeException e) {
+            LOG.log(Level.TRACE, "a page is slow", e);
+            late.add(page);
+        }
     }
 
     private boolean maySee(HttpSession visitor) {

@@ -14,17 +14,27 @@ import jakarta.inject.Inject;
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class LiveTimer {
+    private static final int PING_SECONDS = 20;
+
     @Inject
     LivePages pages;
 
+    private int quietSeconds;
+    private int checkedSeconds;
+
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false, info = "tell pages what changed")
     void tell() {
-        pages.tell();
-    }
-
-    @Schedule(hour = "*", minute = "*", second = "7/20", persistent = false, info = "keep pages connected")
-    void ping() {
-        pages.ping();
+        boolean told = pages.tell();
+        quietSeconds = told ? 0 : quietSeconds + 1;
+        if (quietSeconds >= PING_SECONDS) {
+            quietSeconds = 0;
+            pages.ping();
+        }
+        checkedSeconds++;
+        if (checkedSeconds >= PING_SECONDS) {
+            checkedSeconds = 0;
+            pages.check();
+        }
     }
 
     @PreDestroy
