@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import oxmon.common.Fault;
 import oxmon.identity.Caller;
@@ -33,7 +34,9 @@ public final class Catalog<T> {
     private final Clock clock;
     private volatile Known<T> known = new Known<>(Long.MIN_VALUE, List.of());
     private Consumer<List<T>> follower = values -> {};
-    private boolean waits;
+
+    /** What there will be when all of {@link #together} is done; null outside of it. */
+    private @Nullable List<Entry<T>> draft;
 
     /**
      * @param ofFile what server.toml provides; each with a name of its own
@@ -90,7 +93,7 @@ public final class Catalog<T> {
         Map<String, Object> written = withoutNulls(kind.merged(Map.of(), wanted));
         String id = UUID.randomUUID().toString();
         T value = kind.read(id, written);
-        List<Entry<T>> all = read();
+        List<Entry<T>> all = current();
         if (all.size() - ofFile.size() >= kind.most()) {
             throw Fault.conflict(
                     "there are " + kind.most() + " " + kind.noun() + "s already, which is the most; remove one first");
@@ -103,7 +106,7 @@ public final class Catalog<T> {
         if (!table.add(entry, made)) {
             throw taken(value); // by a row that makes no sense, or by somebody in a shell just now
         }
-        read();
+        changed(id, entry);
         log("made", entry, caller);
         return entry;
     }
@@ -122,8 +125,9 @@ public final class Catalog<T> {
         Made before = made(was);
         Map<String, Object> written = withoutNulls(kind.merged(before.written(), changes));
         T value = kind.read(id, written);
-        refuseTaken(list(), id, value);
-        refuse(value, list());
+        List<Entry<T>> all = current();
+        refuseTaken(all, id, value);
+        refuse(value, all);
         Made after = new Made(
                 complete(written, value),
                 before.version() + 1,
@@ -134,7 +138,7 @@ public final class Catalog<T> {
             read();
             throw changedMeanwhile(was);
         }
-        read();
+        changed(id, is);
         boolean enabled = kind.enabled(value);
         log(kind.enabled(was.value()) == enabled ? "changed" : enabled ? "enabled" : "disabled", is, caller);
         return is;
@@ -149,7 +153,7 @@ public final class Catalog<T> {
     public synchronized void remove(String id, @Nullable Long expectedVersion, Caller caller) {
         Entry<T> was = changeable(id, expectedVersion);
         boolean removed = table.remove(id, made(was).version());
-        read();
+        changed(id, null);
         if (!removed) {
             throw changedMeanwhile(was);
         }
@@ -164,8 +168,8 @@ public final class Catalog<T> {
     }
 
     /** All that people made, by name. */
-    public List<Entry<T>> made() {
-        return list().stream().filter(entry -> entry.made() != null).toList();
+    public synchronized List<Entry<T>> made() {
+        return current().stream().filter(entry -> entry.made() != null).toList();
     }
 
     /** What an entry is called. */
@@ -173,24 +177,23 @@ public final class Catalog<T> {
         return kind.name(entry.value());
     }
 
-    /** Does several changes, of which whoever follows is told once, at their end. */
-    public synchronized void together(Runnable changes) {
-        List<T> before = read().stream().map(Entry::value).toList();
-        waits = true;
+    /**
+     * Does several changes while nobody else changes anything. Whoever follows is told once, at their end, and others see none of them
+     * before.
+     */
+    public synchronized <R> R together(Supplier<R> changes) {
+        draft = read();
         try {
-            changes.run();
+            return changes.get();
         } finally {
-            waits = false;
-            List<T> now = known.values();
-            if (!now.equals(before)) {
-                follower.accept(now);
-            }
+            draft = null;
+            read();
         }
     }
 
     /** How many more can be made. */
-    public int room() {
-        return kind.most() - (list().size() - ofFile.size());
+    public synchronized int room() {
+        return kind.most() - (current().size() - ofFile.size());
     }
 
     /** What {@link #put} did, or would do. */
@@ -215,8 +218,8 @@ public final class Catalog<T> {
         if (String.valueOf(fields.getOrDefault("name", "")).isEmpty()) {
             throw Fault.missing("name"); // things are known by it
         }
-        List<Entry<T>> all = read();
-        Entry<T> was = named(fields);
+        List<Entry<T>> all = current();
+        Entry<T> was = named(fields, all);
         if (was == null) {
             if (really) {
                 create(fields, caller);
@@ -253,7 +256,7 @@ public final class Catalog<T> {
 
     /** Of several changes only their end is to make sense, which {@link #refuse} was asked about. */
     private void refuse(T value, List<Entry<T>> all) {
-        if (!waits) {
+        if (draft == null) {
             kind.refuse(value, all.stream().map(Entry::value).toList());
         }
     }
@@ -266,11 +269,12 @@ public final class Catalog<T> {
      * @throws Fault INVALID, naming the field with the thing's number before it, such as {@code [1].depends_on}
      */
     public synchronized void refuse(List<? extends Map<String, ? extends @Nullable Object>> wanted, List<String> gone) {
+        List<Entry<T>> present = current();
         List<T> values = new ArrayList<>();
         List<T> all = new ArrayList<>();
         for (Map<String, ? extends @Nullable Object> each : wanted) {
             Map<String, Object> fields = withoutNulls(each);
-            Entry<T> was = named(fields);
+            Entry<T> was = named(fields, present);
             Map<String, Object> before =
                     was == null || was.made() == null ? Map.of() : made(was).written();
             values.add(kind.read(
@@ -279,7 +283,7 @@ public final class Catalog<T> {
         }
         all.addAll(values);
         List<String> names = values.stream().map(kind::name).toList();
-        list().stream()
+        present.stream()
                 .map(Entry::value)
                 .filter(each -> !names.contains(kind.name(each)) && !gone.contains(kind.name(each)))
                 .forEach(all::add);
@@ -300,16 +304,18 @@ public final class Catalog<T> {
         return changes;
     }
 
-    private @Nullable Entry<T> named(Map<String, Object> fields) {
-        return list().stream()
+    private @Nullable Entry<T> named(Map<String, Object> fields, List<Entry<T>> all) {
+        return all.stream()
                 .filter(each -> kind.name(each.value()).equals(fields.get("name")))
                 .findFirst()
                 .orElse(null);
     }
 
     private Entry<T> changeable(String id, @Nullable Long expectedVersion) {
-        Entry<T> entry =
-                read().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow(() -> unknown(id));
+        Entry<T> entry = current().stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> unknown(id));
         Made made = entry.made();
         if (made == null) {
             throw Fault.conflict("the " + named(entry) + " is provided by server.toml and can only be changed there;"
@@ -388,13 +394,39 @@ public final class Catalog<T> {
         Known<T> before = known;
         List<Entry<T>> entries = new ArrayList<>(ofFile);
         entries.addAll(table.list(before.entries()));
-        entries.sort(Comparator.comparing(entry -> kind.name(entry.value())));
+        sort(entries);
         Known<T> now = new Known<>(version, List.copyOf(entries));
         known = now;
-        if (!waits && !now.values().equals(before.values())) {
+        if (!now.values().equals(before.values())) {
             follower.accept(now.values());
         }
         return now.entries();
+    }
+
+    private void sort(List<Entry<T>> entries) {
+        entries.sort(Comparator.comparing(entry -> kind.name(entry.value())));
+    }
+
+    /** What there is for whoever changes something. */
+    private synchronized List<Entry<T>> current() {
+        List<Entry<T>> now = draft;
+        return now == null ? read() : now;
+    }
+
+    /** The table holds something else under an id now; null for nothing. */
+    private synchronized void changed(String id, @Nullable Entry<T> entry) {
+        List<Entry<T>> before = draft;
+        if (before == null) {
+            read();
+            return;
+        }
+        List<Entry<T>> after = new ArrayList<>(before);
+        after.removeIf(each -> each.id().equals(id));
+        if (entry != null) {
+            after.add(entry);
+            sort(after);
+        }
+        draft = List.copyOf(after);
     }
 
     private void log(String what, Entry<T> entry, Caller caller) {

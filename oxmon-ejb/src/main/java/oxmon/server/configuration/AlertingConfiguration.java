@@ -7,11 +7,13 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,6 +24,7 @@ import oxmon.server.alerting.Rules;
 import oxmon.server.catalog.Catalog;
 import oxmon.server.catalog.Catalog.Put;
 import oxmon.server.catalog.Entry;
+import oxmon.server.database.CertDatabase;
 import oxmon.server.notification.Channels;
 import oxmon.server.notification.SilenceWindows;
 
@@ -40,14 +43,16 @@ public class AlertingConfiguration {
     private static final Pattern PLACE = Pattern.compile("\\[(\\d+)]\\.(.*)");
 
     private final Map<String, Catalog<?>> catalogs;
+    private final CertDatabase database;
 
     @Inject
-    AlertingConfiguration(Rules rules, Channels channels, SilenceWindows windows) {
-        this(Map.of("rules", rules.catalog(), "channels", channels.catalog(), "silences", windows.catalog()));
+    AlertingConfiguration(Rules rules, Channels channels, SilenceWindows windows, CertDatabase database) {
+        this(Map.of("rules", rules.catalog(), "channels", channels.catalog(), "silences", windows.catalog()), database);
     }
 
-    /** @param catalogs by section */
-    AlertingConfiguration(Map<String, Catalog<?>> catalogs) {
+    /** @param catalogs by section; all of them in that database */
+    AlertingConfiguration(Map<String, Catalog<?>> catalogs, CertDatabase database) {
+        this.database = database;
         this.catalogs = new TreeMap<>(Comparator.comparing(SECTIONS::indexOf));
         this.catalogs.putAll(catalogs);
     }
@@ -108,17 +113,26 @@ public class AlertingConfiguration {
             List<Problem> problems) {}
 
     /**
-     * Puts all things of a document in the place of those of their names. All are checked before the first is changed.
+     * Puts all things of a document in the place of those of their names; all of them or none, whatever happens.
      *
      * @param document the things of each section; one that is not there stays as it is
      * @param replace whether what people made and the document does not have is removed, in the sections that are there
      * @param really false only says what would come of it
-     * @throws Fault CONFLICT when somebody changed something meanwhile; what was put in place before stays
+     * @throws Fault CONFLICT when somebody changed something in a shell meanwhile
      */
     public Outcome put(
             Map<String, List<Map<String, @Nullable Object>>> document, boolean replace, boolean really, Caller caller) {
-        Outcome tried = walk(document, replace, false, caller);
-        return really && tried.problems().isEmpty() ? walk(document, replace, true, caller) : tried;
+        return together(catalogs.values().iterator(), () -> {
+            Outcome tried = walk(document, replace, false, caller);
+            return really && tried.problems().isEmpty()
+                    ? database.jdbi().inTransaction(handle -> walk(document, replace, true, caller))
+                    : tried;
+        });
+    }
+
+    /** Whoever changes a thing alone takes the catalog before the connection, and so does this. */
+    private static Outcome together(Iterator<Catalog<?>> catalogs, Supplier<Outcome> work) {
+        return catalogs.hasNext() ? catalogs.next().together(() -> together(catalogs, work)) : work.get();
     }
 
     private Outcome walk(
@@ -129,11 +143,8 @@ public class AlertingConfiguration {
         catalogs.forEach((section, catalog) -> {
             if (document.containsKey(section)) {
                 List<Map<String, @Nullable Object>> things = document.getOrDefault(section, List.of());
-                catalog.together(
-                        () -> { // else each of hundreds of rules would be judged by anew
-                            removed.put(section, replace ? remove(catalog, things, really, caller) : List.of());
-                            names.put(section, put(section, catalog, things, really, caller, problems));
-                        });
+                removed.put(section, replace ? remove(catalog, things, really, caller) : List.of());
+                names.put(section, put(section, catalog, things, really, caller, problems));
                 int more = names.getOrDefault(section, Map.of())
                                 .getOrDefault(Put.MADE, List.of())
                                 .size()

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
@@ -29,8 +30,9 @@ public final class CertDatabase implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
-    private long outsideVersion;
-    private long lookedNanos;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile long outsideVersion;
+    private volatile long lookedNanos;
 
     /**
      * Opens the database, creates it when absent, and brings its tables up to date.
@@ -63,20 +65,24 @@ public final class CertDatabase implements AutoCloseable {
         return Migrations.newest();
     }
 
-    /** Runs SQL; a use inside another one on the same thread would wait for itself. */
+    /** Runs SQL. Within a transaction, a use by the same thread is part of it; a use inside another handle's is not allowed. */
     public Jdbi jdbi() {
         return jdbi;
     }
 
     /**
      * A number that changes when somebody else wrote to the file, such as a person in the sqlite3 shell. Whoever keeps rows in
-     * memory reads them again when it differs. Looks at the file at most once a second.
+     * memory reads them again when it differs. Looks at the file at most once a second, and waits for nobody else who does.
      */
-    public synchronized long outsideVersion() {
+    public long outsideVersion() {
         long now = System.nanoTime();
-        if (now - lookedNanos >= LOOK_AGAIN.toNanos()) {
-            outsideVersion = dataVersion();
-            lookedNanos = now;
+        if (now - lookedNanos >= LOOK_AGAIN.toNanos() && looking.compareAndSet(false, true)) {
+            try {
+                outsideVersion = dataVersion();
+                lookedNanos = now;
+            } finally {
+                looking.set(false);
+            }
         }
         return outsideVersion;
     }

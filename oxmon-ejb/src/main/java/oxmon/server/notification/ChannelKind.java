@@ -70,6 +70,9 @@ final class ChannelKind implements Kind<Channel> {
 
     @Override
     public Channel read(String id, Map<String, Object> fields) {
+        if (Boolean.FALSE.equals(fields.get("enabled")) && !lost(fields).isEmpty()) {
+            return stored(id, fields); // it need not tell
+        }
         for (Field field : secrets(fields)) {
             Object value = fields.get(field.name());
             if (isSealed(value)) {
@@ -88,10 +91,7 @@ final class ChannelKind implements Kind<Channel> {
     /** One whose secrets cannot be read any more is there, keeps what is to be told, and says why it does not tell. */
     @Override
     public Channel stored(String id, Map<String, Object> fields) {
-        List<String> lost = secrets(fields).stream()
-                .map(Field::name)
-                .filter(name -> isSealed(fields.get(name)))
-                .toList();
+        List<String> lost = lost(fields);
         if (lost.isEmpty()) {
             return reader.read(id, fields, false);
         }
@@ -102,6 +102,13 @@ final class ChannelKind implements Kind<Channel> {
                 rest,
                 String.join(", ", lost) + " cannot be read with the key in " + Vault.FILE
                         + " and must be entered again");
+    }
+
+    private static List<String> lost(Map<String, Object> fields) {
+        return secrets(fields).stream()
+                .map(Field::name)
+                .filter(name -> isSealed(fields.get(name)))
+                .toList();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ class AlertingConfigurationTest {
         Rule ofFile = RuleReader.read("f", FieldsJson.fields(json(FULL.replace("full", "file"))));
         rules = new Catalog<>(new RuleKind(), List.of(new Entry<>("f", ofFile, null)), database, CLOCK);
         windows = new Catalog<>(new WindowKind(), List.of(), database, CLOCK);
-        configuration = new AlertingConfiguration(Map.of("rules", rules, "silences", windows));
+        configuration = new AlertingConfiguration(Map.of("rules", rules, "silences", windows), database);
     }
 
     @AfterEach
@@ -259,6 +260,30 @@ class AlertingConfigurationTest {
                 .extracting(AlertingConfiguration.Problem::detail)
                 .containsExactly("these are 1 more than there can be");
         assertThat(rules.made()).isEmpty();
+    }
+
+    @Test
+    void aNameThatARowHoldsWhichMakesNoSense_keepsAllFromBeingChanged() {
+        put("\"rules\": [" + FULL + "]", false, true);
+        database.jdbi()
+                .useHandle(h -> h.execute(
+                        "INSERT INTO alert_rules (id, name, source, type, definition, enabled, version, created_at, updated_at)"
+                                + " VALUES ('x', 'hot', 'api', 'none', '{}', 1, 1, 0, 0)"));
+        String changed = FULL.replace("90", "80");
+        List<List<String>> told = new ArrayList<>();
+        rules.follow(all -> told.add(all.stream().map(Rule::name).toList()));
+        String document = "\"silences\": [" + NIGHT + "], \"rules\": [" + changed + ", " + HOT + "]";
+        assertThatThrownBy(() -> put(document, false, true)).hasMessage("there is already a rule hot");
+        assertThat(rules.made())
+                .singleElement()
+                .satisfies(full -> assertThat(full.made()).extracting("version").isEqualTo(1L));
+        assertThat(windows.made()).isEmpty();
+        assertThat(told).isEmpty();
+
+        database.jdbi().useHandle(h -> h.execute("DELETE FROM alert_rules WHERE id = 'x'"));
+        assertThat(put(document, false, true).applied()).isTrue();
+        assertThat(told).as("once").containsExactly(List.of("file", "full", "hot"));
+        assertThat(windows.made()).hasSize(1);
     }
 
     @Test

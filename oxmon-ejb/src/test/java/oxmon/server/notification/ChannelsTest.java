@@ -216,6 +216,14 @@ class ChannelsTest {
         assertThat(fault(() -> channels.change(made.id(), Map.of("min_severity", "info"), null, OLGA))
                         .detail())
                 .contains("must be entered again");
+        channels.change(made.id(), Map.of("enabled", false), null, OLGA);
+        reopen();
+        assertThat(channels.get(made.id()).value().enabled())
+                .as("so that it troubles nobody")
+                .isFalse();
+        assertThat(fault(() -> channels.change(made.id(), Map.of("enabled", true), null, OLGA))
+                        .detail())
+                .contains("must be entered again");
         Entry<Channel> mended = channels.change(made.id(), HOOK, null, OLGA);
         assertThat(mended.value().parameters()).containsEntry("secret", SECRET);
         reopen();
