@@ -6,6 +6,12 @@ import oxmon.metrics.Series;
 /** Knows how series were in earlier weeks. Thread-safe. */
 @FunctionalInterface
 public interface SeasonalHistory {
+    /** Of each five minutes there are the average, the least and the greatest value, which rollups keep. */
+    long STEP_MILLIS = 300_000;
+
+    /** With fewer such values, half an hour of one week, nothing can be said. */
+    int LEAST_VALUES = 18;
+
     /** One that knows nothing. */
     SeasonalHistory NONE = (series, hourMillis, weeks) -> CompletableFuture.completedFuture(Band.NONE);
 

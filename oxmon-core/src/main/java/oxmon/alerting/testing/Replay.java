@@ -3,6 +3,7 @@ package oxmon.alerting.testing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,11 +11,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import oxmon.alerting.AlertEngine;
 import oxmon.alerting.AlertEvent;
 import oxmon.alerting.AlertSink;
 import oxmon.alerting.Band;
 import oxmon.alerting.Rule;
+import oxmon.alerting.SeasonalHistory;
 import oxmon.alerting.Silence;
 import oxmon.metrics.Point;
 import oxmon.metrics.Series;
@@ -39,18 +42,24 @@ final class Replay implements AlertSink {
 
     /** Of earlier weeks a test knows what its own series had; weeks are all as long as each other. */
     private CompletableFuture<Band> sameHour(Series series, long hourMillis, int weeks) {
-        List<Double> found = new ArrayList<>();
+        Map<Long, DoubleSummaryStatistics> steps = new TreeMap<>();
         for (RuleTest.Input each : test.inputs()) {
             for (int i = 0; each.series().equals(series) && i < each.values().length; i++) {
                 long weeksBefore = Math.floorDiv(hourMillis + WEEK_MILLIS - 1 - millis(i), WEEK_MILLIS);
                 long into = millis(i) + weeksBefore * WEEK_MILLIS - hourMillis;
                 if (weeksBefore >= 1 && weeksBefore <= weeks && into < HOUR_MILLIS && !Double.isNaN(each.values()[i])) {
-                    found.add(each.values()[i]);
+                    steps.computeIfAbsent(
+                                    Math.floorDiv(millis(i), SeasonalHistory.STEP_MILLIS),
+                                    step -> new DoubleSummaryStatistics())
+                            .accept(each.values()[i]);
                 }
             }
         }
+        double[] known = steps.values().stream()
+                .flatMapToDouble(step -> DoubleStream.of(step.getAverage(), step.getMin(), step.getMax()))
+                .toArray();
         return CompletableFuture.completedFuture(
-                Band.of(found.stream().mapToDouble(Double::doubleValue).toArray()));
+                known.length < SeasonalHistory.LEAST_VALUES ? Band.NONE : Band.of(known));
     }
 
     private long millis(int i) {

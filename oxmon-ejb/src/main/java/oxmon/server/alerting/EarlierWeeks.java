@@ -32,14 +32,10 @@ import oxmon.metrics.query.SeriesSelector;
  * also when the clocks were changed in between. Thread-safe.
  */
 final class EarlierWeeks implements SeasonalHistory, Runnable {
-    static final long STEP_MILLIS = 300_000;
     static final long HOUR_MILLIS = 3_600_000;
     static final List<Aggregation> KINDS = List.of(Aggregation.AVG, Aggregation.MIN, Aggregation.MAX);
 
     private static final Logger LOG = System.getLogger(EarlierWeeks.class.getName());
-
-    /** Half an hour of one week at least. */
-    private static final int FEW = 6 * KINDS.size();
 
     private static final int MOST_WAITING = 1_000_000;
     private static final int AT_ONCE = 1_000;
@@ -80,7 +76,7 @@ final class EarlierWeeks implements SeasonalHistory, Runnable {
 
     /** The band of values of such hours. */
     static Band band(Collection<Double> values) {
-        return values.size() < FEW
+        return values.size() < LEAST_VALUES
                 ? Band.NONE
                 : Band.of(values.stream().mapToDouble(Double::doubleValue).toArray());
     }

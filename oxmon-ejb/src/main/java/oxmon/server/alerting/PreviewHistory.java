@@ -41,7 +41,7 @@ final class PreviewHistory implements SeasonalHistory {
             store.scan(
                     new Scan(
                             selector,
-                            new Sampling(first, to, EarlierWeeks.STEP_MILLIS, kind),
+                            new Sampling(first, to, STEP_MILLIS, kind),
                             maxSeries,
                             PointBudget.total(MOST_POINTS),
                             cancellation),

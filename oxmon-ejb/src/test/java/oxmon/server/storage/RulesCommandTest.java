@@ -97,6 +97,34 @@ class RulesCommandTest {
                         + " \"disk.used_percent (mount=/data) is 85, above 80 for 1 min\"");
     }
 
+    @Test
+    void earlierWeeksAreWhatTheServerWouldKnowOfThem() throws IOException {
+        String weekly = """
+                [[alert.rules]]
+                name = "unusual"
+                type = "baseline"
+                metric = "traffic"
+                compare_with = "weeks"
+                weeks = 1
+                deviations = 5
+                [[tests]]
+                name = "a week, and then something else"
+                interval = "10m"
+                [[tests.series]]
+                agent = "web-1"
+                metric = "traffic"
+                values = "20x1007 90x1"
+                [[tests.expect]]
+                at = "168h"
+                rule = "unusual"
+                firing = [{ agent = "web-1", value = 90 }]
+                """;
+        assertThat(test(weekly).out()).isEqualTo("ok    a week, and then something else\n1 passed, 0 failed\n");
+        assertThat(test(weekly.replace("10m", "15m").replace("x1007", "x671")).out())
+                .as("too little is known of the hour")
+                .contains("expected, and does not fire");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             values = "50x5 | values = "50y5 | tests[0]? series[0].values has "50y5"
