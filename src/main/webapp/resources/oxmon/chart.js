@@ -102,13 +102,18 @@
     function prepare() {
       const visible = shown();
       ({ times, gaps } = silences(data, all));
-      const highest = visible.reduce(function (most, series) {
-        const values = series.max && visible.length <= MOST_BANDS ? series.max : series.v;
+      const reach = options.reach && options.limit() ? options.limit().value : 0;
+      let lowest = Math.min(0, reach), highest = Math.max(0, reach);
+      visible.forEach(function (series) {
+        const banded = series.max && visible.length <= MOST_BANDS;
+        const least = banded ? series.min : series.v, most = banded ? series.max : series.v;
         const first = plot.at(series.t, data.from - 1) + 1, last = plot.at(series.t, data.to);
-        for (let i = first; i <= last; i++) if (values[i] > most) most = values[i];
-        return most;
-      }, options.reach && options.limit() ? options.limit().value : 0);
-      axis = plot.valueAxis(all.length ? all[0].unit : 'none', highest, axis);
+        for (let i = first; i <= last; i++) {
+          if (least[i] < lowest) lowest = least[i];
+          if (most[i] > highest) highest = most[i];
+        }
+      });
+      axis = plot.valueAxis(all.length ? all[0].unit : 'none', lowest, highest, axis);
       ox.setText(unit, axis.unit);
       says();
       chart.changed = true;

@@ -20,7 +20,7 @@
     const pad = plot.pad, right = view.width - pad.right, bottom = view.height - pad.bottom;
     return { left: pad.left, right, top: pad.top, bottom,
       x: (millis) => pad.left + (millis - view.from) / (view.to - view.from) * (right - pad.left),
-      y: (value) => pad.top + (1 - value / view.axis.max) * (bottom - pad.top),
+      y: (value) => pad.top + (view.axis.max - value) / (view.axis.max - view.axis.min) * (bottom - pad.top),
       time: (x) => view.from + (x - pad.left) / (right - pad.left) * (view.to - view.from) };
   };
 
@@ -43,6 +43,7 @@
     g.textBaseline = 'middle';
     view.axis.ticks.forEach(function (tick) {
       const y = Math.round(f.y(tick.at)) + 0.5;
+      g.strokeStyle = plot.token(tick.at === 0 && view.axis.min < 0 ? 'line-strong' : 'grid');
       g.beginPath(); g.moveTo(f.left, y); g.lineTo(f.right, y); g.stroke();
       g.fillText(tick.text, f.left - 8, y);
     });
@@ -136,7 +137,7 @@
       g.setLineDash([]);
     });
     view.spans.forEach((span) => strip(g, f, span));
-    if (view.limit && view.limit.value <= view.axis.max) limit(g, f, view.limit);
+    if (view.limit && view.limit.value <= view.axis.max && view.limit.value >= view.axis.min) limit(g, f, view.limit);
     g.restore();
   };
 

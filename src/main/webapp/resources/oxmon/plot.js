@@ -45,22 +45,25 @@
     return { unit: names[power], divisor: Math.pow(base, power) };
   }
 
-  /* The value axis of series of one unit whose highest value is given: from 0, to 100 for percent, else to a round
-     number; the scale it had is kept while it still fits, so that the picture does not breathe. */
-  plot.valueAxis = function (unit, highest, before) {
-    if (unit === 'percent' && highest <= 100.5) {
-      return { max: 100, ticks: [0, 25, 50, 75, 100].map((at) => ({ at, text: at + '\u00a0%' })), unit: '%' };
+  /* The value axis of series of one unit whose lowest and highest values are given, 0 among them: to 100 for percent,
+     else between round numbers; the scale it had is kept while it still fits, so that the picture does not breathe. */
+  plot.valueAxis = function (unit, lowest, highest, before) {
+    if (unit === 'percent' && lowest >= 0 && highest <= 100.5) {
+      return { min: 0, max: 100, ticks: [0, 25, 50, 75, 100].map((at) => ({ at, text: at + '\u00a0%' })), unit: '%' };
     }
-    if (before && before.kind === unit && highest <= before.max && highest > before.max * SAME_SCALE_ABOVE) return before;
-    const scaled = unit === 'bytes' ? inUnits(highest, 1024, BYTES) : unit === 'bytes_per_s' ? inUnits(highest, 1000, RATES)
-      : unit === 'per_s' ? inUnits(highest, 1000, ['/s', 'k/s', 'M/s']) : { unit: unit === 'percent' ? '%' : '', divisor: 1 };
-    const top = (highest || 1) / scaled.divisor;
-    const step = niceStep(top * 1.04 / 4);
+    const range = highest - lowest;
+    if (before && before.kind === unit && highest <= before.max && lowest >= before.min
+      && range > (before.max - before.min) * SAME_SCALE_ABOVE) return before;
+    const most = Math.max(highest, -lowest);
+    const scaled = unit === 'bytes' ? inUnits(most, 1024, BYTES) : unit === 'bytes_per_s' ? inUnits(most, 1000, RATES)
+      : unit === 'per_s' ? inUnits(most, 1000, ['/s', 'k/s', 'M/s']) : { unit: unit === 'percent' ? '%' : '', divisor: 1 };
+    const step = niceStep((range || 1) / scaled.divisor * 1.04 / 4);
     const ticks = [];
     const digits = [0, 1, 2, 3].find((n) => Math.abs(step * 10 ** n - Math.round(step * 10 ** n)) < 1e-6) ?? 4;
-    const count = Math.ceil(top * 1.04 / step - 1e-9);
-    for (let i = 0; i <= count; i++) ticks.push({ at: i * step * scaled.divisor, text: (i * step).toFixed(digits) });
-    return { kind: unit, max: count * step * scaled.divisor, ticks, unit: scaled.unit };
+    const count = (end) => Math.ceil(end / scaled.divisor * 1.04 / step - 1e-9);
+    const first = lowest < 0 ? -count(-lowest) : 0, last = range ? count(highest) : count(scaled.divisor);
+    for (let i = first; i <= last; i++) ticks.push({ at: i * step * scaled.divisor, text: (i * step).toFixed(digits) });
+    return { kind: unit, min: first * step * scaled.divisor, max: last * step * scaled.divisor, ticks, unit: scaled.unit };
   };
 
   plot.format = function (unit, value) {
@@ -69,7 +72,7 @@
       case 'percent': return ox.fmt.percent(value);
       case 'bytes': return ox.fmt.bytes(value);
       case 'bytes_per_s': return ox.fmt.rate(value);
-      case 'per_s': return (value < 1e3 ? value.toFixed(value < 10 ? 1 : 0) : value < 1e6 ? (value / 1e3).toFixed(1) + '\u00a0k' : (value / 1e6).toFixed(1) + '\u00a0M') + '/s';
+      case 'per_s': return (Math.abs(value) < 1e3 ? value.toFixed(Math.abs(value) < 10 ? 1 : 0) : Math.abs(value) < 1e6 ? (value / 1e3).toFixed(1) + '\u00a0k' : (value / 1e6).toFixed(1) + '\u00a0M') + '/s';
       default: return ox.fmt.num(value, 2);
     }
   };

@@ -26,7 +26,7 @@ public final class DeliveryFailure extends Exception {
         this.reached = Set.copyOf(reached);
     }
 
-    /** The other side could not take it now; another try makes sense. */
+    /** The other side could not take it now, or not as the channel is set up, which somebody may mend; another try makes sense. */
     public static DeliveryFailure later(String text) {
         return new DeliveryFailure(text, true, null, Set.of());
     }
@@ -36,7 +36,7 @@ public final class DeliveryFailure extends Exception {
         return new DeliveryFailure(text, true, after, Set.of());
     }
 
-    /** The other side will never take it, or the settings are wrong; another try changes nothing. */
+    /** The other side will never take this message; another try changes nothing. */
     public static DeliveryFailure refused(String text) {
         return new DeliveryFailure(text, false, null, Set.of());
     }

@@ -28,6 +28,9 @@ import oxmon.server.outbound.Request;
 public final class HttpSending {
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
+    /** Refusals that say nothing of the message: of a token or an address that somebody mends, or of a busy service. */
+    private static final Set<Integer> LATER = Set.of(401, 403, 404, 407, 408, 425, 429);
+
     /** In the body; whole seconds are enough. */
     private static final Pattern RETRY_AFTER = Pattern.compile("\"retry_after\" ?: ?(\\d{1,9})[.,}\\s]");
 
@@ -62,8 +65,8 @@ public final class HttpSending {
         Answer answer;
         try {
             answer = outbound.send(new Request(method, to, all, body, left, settings.trusted()));
-        } catch (RefusedTarget e) {
-            throw DeliveryFailure.refused(settings.clean(String.valueOf(e.getMessage())));
+        } catch (RefusedTarget e) { // which somebody may allow
+            throw DeliveryFailure.later(settings.clean(String.valueOf(e.getMessage())));
         } catch (IOException e) {
             throw DeliveryFailure.later(settings.clean(String.valueOf(e.getMessage())));
         }
@@ -72,7 +75,7 @@ public final class HttpSending {
             return answer;
         }
         String text = "answered " + status + beside(answer);
-        if (status == 408 || status == 425 || status == 429 || status >= 500) {
+        if (LATER.contains(status) || status >= 500) {
             throw DeliveryFailure.later(text, wait(answer));
         }
         throw DeliveryFailure.refused(text);

@@ -120,13 +120,13 @@ abstract class ChannelContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 401, 403, 404, 410, 413})
+    @ValueSource(ints = {400, 410, 413, 422})
     void whatTheServiceWillNeverTake_isNotTriedAgain(int status) throws Exception {
         assertThat(answered(status, "no").retry()).isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {408, 429, 500, 502, 503, 504})
+    @ValueSource(ints = {401, 403, 404, 407, 408, 429, 500, 502, 503, 504})
     void whatTheServiceMayTakeLater_isTriedAgain(int status) throws Exception {
         DeliveryFailure failure = answered(status, "later");
         assertThat(failure.retry()).isTrue();
@@ -227,7 +227,7 @@ abstract class ChannelContractTest {
             Channel channel = reader.read(settings(peer.url(path())), false);
             DeliveryFailure failure = catchThrowableOfType(
                     DeliveryFailure.class, () -> channel.sender().send(Messages.one()));
-            assertThat(failure.retry()).isFalse();
+            assertThat(failure.retry()).as("somebody may allow it").isTrue();
             assertThat(failure.text()).contains("this machine itself");
             assertThat(peer.received()).isEmpty();
         }
