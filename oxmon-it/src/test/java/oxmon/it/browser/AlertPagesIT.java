@@ -168,6 +168,19 @@ class AlertPagesIT {
         browser.awaitText("#al", "above 90 %");
         assertThat(browser.holds("return window.itStayed === true")).isTrue();
         browser.picture("alerts");
+        valuesBelowNoughtHaveTheirPlaceOnTheAxis();
+    }
+
+    private void valuesBelowNoughtHaveTheirPlaceOnTheAxis() {
+        assertThat(browser.script("const axis = ox.plot.valueAxis('none', -7.2, 3, null);"
+                        + " return [axis.min, axis.max, ...axis.ticks.map((tick) => tick.text)].join(' ')"))
+                .isEqualTo("-10 5 -10 -5 0 5");
+        assertThat(browser.script(
+                        "const axis = ox.plot.valueAxis('percent', 0, 72, null); return axis.min + ' ' + axis.max"))
+                .isEqualTo("0 100");
+        assertThat(browser.script(
+                        "const axis = ox.plot.valueAxis('none', 0, 0, null); return axis.min + ' ' + axis.max"))
+                .isEqualTo("0 1.5");
     }
 
     @Test

@@ -382,12 +382,26 @@ public class Notifications {
         Courier courier = courier(delivery.channel())
                 .filter(each -> each.channel().enabled())
                 .orElseThrow(() -> Fault.conflict("the channel " + delivery.name() + " is no more, or disabled"));
-        if (!file.again(id, clock.millis())) {
+        if (!file.again(id, firing(delivery), clock.millis())) {
             throw Fault.conflict("delivery " + id + " is not given up, it is "
                     + delivery.state().word());
         }
         courier.wake();
         return delivery(id);
+    }
+
+    /** The alerts that a message tells the beginning of and that fire still. */
+    private Set<String> firing(Delivery delivery) {
+        Set<String> active = alerts.active().stream().map(AlertRow::id).collect(Collectors.toSet());
+        return alerts
+                .numbered(delivery.events().stream()
+                        .filter(event -> event.kind().isEmpty())
+                        .map(Delivery.Event::seq)
+                        .toList())
+                .stream()
+                .map(each -> each.row().id())
+                .filter(active::contains)
+                .collect(Collectors.toSet());
     }
 
     /** What is wrong, in sentences. */

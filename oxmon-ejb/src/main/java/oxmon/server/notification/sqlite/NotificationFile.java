@@ -409,14 +409,31 @@ public final class NotificationFile implements AutoCloseable {
         });
     }
 
-    /** Queues a message anew that is not queued; says whether there is one. */
-    public boolean again(long id, long now) {
-        return file.write(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "UPDATE deliveries SET state = 'queued', created_at = ?, next_at = ?, done_at = 0 WHERE id = ? AND state = 'dead'")) {
-                bind(statement, now, now, id);
-                return statement.executeUpdate() > 0;
+    /**
+     * Queues a message anew that was given up; says whether there is one.
+     *
+     * @param known alerts of which the channel will know by it, so that it is told of their end
+     */
+    public boolean again(long id, Collection<String> known, long now) {
+        return change(change -> {
+            boolean dead = change.one(
+                            "SELECT 1 FROM deliveries WHERE id = ? AND state = 'dead'", row -> row.getLong(1), id)
+                    .isPresent();
+            if (dead) {
+                change.run(
+                        "UPDATE deliveries SET state = 'queued', created_at = ?, next_at = ?, done_at = 0 WHERE id = ?",
+                        now,
+                        now,
+                        id);
+                for (String alert : known) {
+                    change.run(
+                            "INSERT OR REPLACE INTO told (alert_id, channel, grp, seq)"
+                                    + " SELECT ?, channel, grp, 0 FROM deliveries WHERE id = ?",
+                            alert,
+                            id);
+                }
             }
+            return dead;
         });
     }
 

@@ -256,6 +256,8 @@ class NotificationsTest {
                 .isInstanceOf(Fault.class)
                 .hasMessage("delivery " + dead.id() + " is not given up, it is sent");
         assertThat(notifications.delivery(dead.id()).attempts()).hasSize(2);
+        alert("a", Kind.RESOLVED, "r");
+        assertThat(next().resolved()).as("its end, since they know of it now").isTrue();
         assertThatThrownBy(() -> notifications.again(99)).hasMessage("there is no delivery 99");
     }
 
