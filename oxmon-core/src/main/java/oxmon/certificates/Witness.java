@@ -1,0 +1,156 @@
+package oxmon.certificates;
+
+import java.net.Socket;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what the other side showed in a handshake and objects to nothing: judging comes afterwards, since a check must also tell of a
+ * certificate that nobody should trust. No data is exchanged on such a connection.
+ */
+final class Witness extends X509ExtendedTrustManager {
+    /** Of revocation answers that were sent along; the JDK bounds the handshake as a whole. */
+    private static final int MOST_STAPLED = 64 * 1024;
+
+    private final KeyWitness keys = new KeyWitness();
+    private List<X509Certificate> sent = List.of();
+    private byte[] stapled = {};
+    private String tlsVersion = "";
+    private String cipher = "";
+
+    /** In the order in which they came. */
+    List<X509Certificate> sent() {
+        return sent;
+    }
+
+    /** The responder's answer about the first certificate; empty when none came along. */
+    byte[] stapled() {
+        return stapled;
+    }
+
+    String tlsVersion() {
+        return tlsVersion;
+    }
+
+    String cipher() {
+        return cipher;
+    }
+
+    /** Whether the other side wanted a certificate of ours. We have none. */
+    boolean asked() {
+        return keys.asked;
+    }
+
+    X509ExtendedKeyManager keys() {
+        return keys;
+    }
+
+    void keep(@Nullable SSLSession session) {
+        if (session == null) {
+            return;
+        }
+        tlsVersion = session.getProtocol();
+        cipher = session.getCipherSuite();
+        if (session instanceof ExtendedSSLSession extended
+                && !extended.getStatusResponses().isEmpty()) {
+            byte[] first = extended.getStatusResponses().get(0);
+            stapled = first.length <= MOST_STAPLED ? first : new byte[0];
+        }
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
+        sent = List.of(chain);
+        keep(engine.getHandshakeSession());
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        throw notThisWay();
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
+        throw notThisWay();
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        throw notThisWay();
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
+        throw notThisWay();
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
+        throw notThisWay();
+    }
+
+    /** Only the probe's own engine may come here: this class lets everybody pass. */
+    private static CertificateException notThisWay() {
+        return new CertificateException("for checks of servers only");
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return new X509Certificate[0];
+    }
+
+    /** Has no key, and notices that one was wanted. */
+    @SuppressWarnings("NullAway") // null is how the JDK's interface says "none"
+    private static final class KeyWitness extends X509ExtendedKeyManager {
+        private boolean asked;
+
+        @Override
+        public String chooseEngineClientAlias(String[] keyTypes, Principal[] issuers, SSLEngine engine) {
+            asked = true;
+            return null;
+        }
+
+        @Override
+        public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
+            asked = true;
+            return null;
+        }
+
+        @Override
+        public String[] getClientAliases(String keyType, Principal[] issuers) {
+            return null;
+        }
+
+        @Override
+        public String[] getServerAliases(String keyType, Principal[] issuers) {
+            return null;
+        }
+
+        @Override
+        public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+            return null;
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return null;
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return null;
+        }
+    }
+}
