@@ -4,6 +4,8 @@ import java.time.Duration;
 
 /** A moment until which all must be done, however often something moved meanwhile. Immutable. */
 final class Deadline {
+    private static final long SLACK_NANOS = 20_000_000;
+
     private final Duration whole;
     private final long endNanos;
 
@@ -16,8 +18,9 @@ final class Deadline {
         return new Deadline(whole);
     }
 
+    /** Or as good as: timers of sockets and guards are rounded, and one of them may have been first. */
     boolean over() {
-        return endNanos - System.nanoTime() <= 0;
+        return endNanos - System.nanoTime() <= SLACK_NANOS;
     }
 
     /** @throws Failure TIMEOUT when nothing is left */

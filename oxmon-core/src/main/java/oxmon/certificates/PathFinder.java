@@ -11,8 +11,8 @@ import java.util.Set;
 
 /**
  * Puts what a server sent into the order in which each certificate signed the one before, whatever order and whatever else came along.
- * The JDK's own finder does the same, but tries signatures again and again, which a server could make it do for minutes; here each pair
- * is tried once, and the number of steps is bounded. Not thread-safe; one for each check.
+ * The JDK's own finder does the same, but what it may try has no bound that a server cannot stretch; here each pair is tried once, and
+ * the number of steps is bounded. Not thread-safe; one for each check.
  */
 final class PathFinder {
     private static final int MOST_STEPS = 200;

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import oxmon.certificates.Finding.Code;
 
 /**
@@ -16,11 +15,11 @@ import oxmon.certificates.Finding.Code;
  * judged, so that dates, names and issuer are known also of what nobody should trust (ADR 1101). Thread-safe.
  *
  * <p>What Java's settings forbid for every connection ({@code jdk.tls.disabledAlgorithms}: TLS 1.0 and 1.1, broken ciphers) cannot be
- * allowed for one; servers that offer nothing else end in HANDSHAKE_FAILED.
+ * allowed for one. Of servers that offer nothing else a second connection has the certificates shown, which are sent in clear text up to
+ * TLS 1.2 ({@link ClearHello}); they end in OLD_TLS or, where the JDK objected to something else, in HANDSHAKE_FAILED and all that is
+ * found about their certificates.
  */
 public final class Probe {
-    private static final Set<String> OLD = Set.of("TLSv1", "TLSv1.1");
-
     private final Connector connector;
     private final RevocationCheck revocations;
     private final Clock clock;
@@ -39,11 +38,11 @@ public final class Probe {
      */
     public Examined examine(Target target, InetAddress address, Trust trust, Duration timeout) {
         Instant at = clock.instant();
-        Conversation conversation = new Conversation(target);
+        Conversation conversation = new Conversation(target, connector, address, timeout);
         List<Finding> findings = new ArrayList<>();
-        conversation.run(connector, address, timeout).ifPresent(findings::add);
+        conversation.run().ifPresent(findings::add);
         Witness seen = conversation.witness();
-        if (OLD.contains(seen.tlsVersion())) {
+        if (seen.old()) {
             findings.add(new Finding(Code.OLD_TLS, seen.tlsVersion()));
         }
         Judge.Verdict verdict = judge(target, trust, seen, at, findings);

@@ -2,6 +2,7 @@ package oxmon.certificates;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +23,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 import javax.security.auth.x500.X500Principal;
 
-/** Whom to believe: the JDK's store plus files of PEM certificates. Immutable. */
+/** Whom to believe: the JDK's store ({@code cacerts}) plus files of PEM certificates. Immutable. */
 public final class Trust {
     private static final int MOST_FILE_BYTES = 16 * 1024 * 1024;
     private static final Pattern BLOCK = Pattern.compile(
@@ -59,6 +57,10 @@ public final class Trust {
         return new Trust(List.of(anchors));
     }
 
+    int size() {
+        return anchors.size();
+    }
+
     /** Whether it is trusted by itself. */
     boolean holds(X509Certificate certificate) {
         return anchors.contains(certificate);
@@ -69,30 +71,41 @@ public final class Trust {
         return bySubject.getOrDefault(subject, List.of());
     }
 
+    /**
+     * What came with the JDK, or what its administrator put in its place. Not what {@code javax.net.ssl.trustStore} names: application
+     * servers set that to a store of their own.
+     */
     private static List<X509Certificate> jdk() throws IOException {
-        try {
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init((KeyStore) null);
-            return Stream.of(factory.getTrustManagers()).flatMap(Trust::issuers).toList();
-        } catch (GeneralSecurityException e) {
-            throw new IOException("Java's own store of certificates cannot be read", e);
+        Path folder = Path.of(System.getProperty("java.home"), "lib", "security");
+        for (String name : List.of("jssecacerts", "cacerts")) {
+            if (Files.exists(folder.resolve(name))) {
+                return store(folder.resolve(name));
+            }
         }
+        throw new IOException(folder + ": Java's own store of certificates is not there");
     }
 
-    private static Stream<X509Certificate> issuers(TrustManager manager) {
-        return manager instanceof X509TrustManager x509 ? Stream.of(x509.getAcceptedIssuers()) : Stream.empty();
+    private static List<X509Certificate> store(Path file) throws IOException {
+        try {
+            KeyStore store = KeyStore.getInstance(file.toFile(), "changeit".toCharArray()); // as all JDKs have it
+            List<X509Certificate> certificates = new ArrayList<>();
+            for (String alias : Collections.list(store.aliases())) {
+                if (store.isCertificateEntry(alias) && store.getCertificate(alias) instanceof X509Certificate x509) {
+                    certificates.add(x509);
+                }
+            }
+            return certificates;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IOException(file + ": Java's own store of certificates cannot be read", e);
+        }
     }
 
     private static List<X509Certificate> read(Path file) throws IOException {
-        String text;
-        try {
-            if (Files.size(file) > MOST_FILE_BYTES) {
-                throw new IOException(file + ": must be at most " + MOST_FILE_BYTES / 1024 / 1024 + " MB");
-            }
-            text = Files.readString(file, StandardCharsets.ISO_8859_1);
-        } catch (NoSuchFileException e) {
-            throw new IOException(file + ": there is no such file", e);
+        byte[] bytes = bytes(file);
+        if (bytes.length > MOST_FILE_BYTES) {
+            throw new IOException(file + ": must be at most " + MOST_FILE_BYTES / 1024 / 1024 + " MB");
         }
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
         List<X509Certificate> certificates = new ArrayList<>();
         for (Matcher block = BLOCK.matcher(text); block.find(); ) {
             try {
@@ -107,5 +120,15 @@ public final class Trust {
             throw new IOException(file + ": holds no certificate in PEM");
         }
         return certificates;
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(MOST_FILE_BYTES + 1);
+        } catch (NoSuchFileException e) {
+            throw new IOException(file + ": there is no such file", e);
+        } catch (IOException e) {
+            throw new IOException(file + ": cannot be read", e);
+        }
     }
 }

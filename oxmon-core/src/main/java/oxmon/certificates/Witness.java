@@ -6,6 +6,7 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
@@ -21,11 +22,14 @@ final class Witness extends X509ExtendedTrustManager {
     /** Of revocation answers that were sent along; the JDK bounds the handshake as a whole. */
     private static final int MOST_STAPLED = 64 * 1024;
 
+    private static final Set<String> OLD = Set.of("SSLv3", "TLSv1", "TLSv1.1");
+
     private final KeyWitness keys = new KeyWitness();
     private List<X509Certificate> sent = List.of();
     private byte[] stapled = {};
     private String tlsVersion = "";
     private String cipher = "";
+    private boolean shown;
 
     /** In the order in which they came. */
     List<X509Certificate> sent() {
@@ -43,6 +47,16 @@ final class Witness extends X509ExtendedTrustManager {
 
     String cipher() {
         return cipher;
+    }
+
+    /** Whether the certificates were only shown, without a handshake. */
+    boolean shown() {
+        return shown;
+    }
+
+    /** Whether the other side offers nothing newer than TLS 1.1. */
+    boolean old() {
+        return OLD.contains(tlsVersion);
     }
 
     /** Whether the other side wanted a certificate of ours. We have none. */
@@ -65,6 +79,12 @@ final class Witness extends X509ExtendedTrustManager {
             byte[] first = extended.getStatusResponses().get(0);
             stapled = first.length <= MOST_STAPLED ? first : new byte[0];
         }
+    }
+
+    void keep(ClearHello.Shown what) {
+        shown = true;
+        tlsVersion = what.tlsVersion();
+        sent = what.sent();
     }
 
     @Override

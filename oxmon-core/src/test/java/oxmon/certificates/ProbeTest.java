@@ -331,20 +331,21 @@ class ProbeTest {
     }
 
     @Test
-    void moreThanJavaTakesIsTold() throws Exception {
+    void moreThanJavaTakesIsTold_theCertificatesAreJudged() throws Exception {
         X509Certificate[] many = new X509Certificate[12];
         Arrays.fill(many, ISSUER.certificate());
         Examined found = check(WEB, many);
-        assertThat(codes(found)).containsExactly(HANDSHAKE_FAILED);
+        assertThat(codes(found)).containsExactly(HANDSHAKE_FAILED, UNNEEDED_CERTIFICATES);
         assertThat(detail(found, HANDSHAKE_FAILED)).isEqualTo("more certificates were sent than Java takes");
 
         GeneralName[] names = new GeneralName[200];
         for (int i = 0; i < names.length; i++) {
-            names[i] = new GeneralName(GeneralName.dNSName, "x".repeat(190) + i + ".test");
+            names[i] = new GeneralName(GeneralName.dNSName, i == 7 ? "web.test" : "x".repeat(190) + i + ".test");
         }
         Examined huge = checkOf(Draft.nameless().alternatives(names));
         assertThat(codes(huge)).containsExactly(HANDSHAKE_FAILED);
         assertThat(detail(huge, HANDSHAKE_FAILED)).isEqualTo("a message is longer than Java takes");
+        assertThat(huge.verified()).hasSize(3);
     }
 
     @Test

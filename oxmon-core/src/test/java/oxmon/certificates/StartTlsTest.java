@@ -7,8 +7,6 @@ import static oxmon.certificates.Pki.ROOT;
 import static oxmon.certificates.Pki.WEB;
 import static oxmon.certificates.Pki.codes;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -328,18 +326,7 @@ class StartTlsTest {
 
     /** Nothing but a failure comes of it, whatever was said. */
     private static boolean passes(Protocol protocol, byte[] said) {
-        Socket socket = new Socket() {
-            @Override
-            public InputStream getInputStream() {
-                return new ByteArrayInputStream(said);
-            }
-
-            @Override
-            public OutputStream getOutputStream() {
-                return new ByteArrayOutputStream();
-            }
-        };
-        try (socket) {
+        try (Socket socket = new ClearHelloTest.Said(said)) {
             StartTls.begin(protocol, "web.test", new Wire(socket, Deadline.in(Duration.ofSeconds(10))));
             return true;
         } catch (Failure e) {
