@@ -26,7 +26,7 @@ final class ClearHello {
     private static final int TLS_1_2 = 0x0303;
     private static final int MOST_RECORD = (1 << 14) + 2048;
     private static final int MOST_MESSAGE = 64 * 1024;
-    private static final int MOST_CERTIFICATES = 20;
+    private static final int MOST_CERTIFICATES = 16;
 
     private static final Map<Integer, String> VERSIONS =
             Map.of(0x0300, "SSLv3", 0x0301, "TLSv1", 0x0302, "TLSv1.1", TLS_1_2, "TLSv1.2");

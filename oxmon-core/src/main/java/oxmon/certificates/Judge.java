@@ -94,10 +94,11 @@ final class Judge {
                 Code.CHAIN_EXPIRED,
                 named(issuer) + ": " + issuer.getNotBefore().toInstant() + " to "
                         + issuer.getNotAfter().toInstant())));
-        usage().ifPresent(findings::add);
+        Optional<Finding> usage = usage();
+        usage.ifPresent(findings::add);
         boolean weak = strength(path.size() == 1 ? path : path.subList(0, path.size() - 1), findings);
         Optional<CertPathValidatorException> problem = problem(path);
-        if (problem.isPresent() && !(weak && constrained(problem.get())) && usage().isEmpty()) {
+        if (problem.isPresent() && !(weak && constrained(problem.get())) && usage.isEmpty()) {
             findings.add(new Finding(Code.INVALID_CHAIN, told(path, problem.get())));
         }
         return new Judged(path, late.isEmpty() && problem.isEmpty(), findings);
@@ -112,7 +113,10 @@ final class Judge {
         return problem.getReason() == BasicReason.ALGORITHM_CONSTRAINED;
     }
 
-    /** What the JDK objects to at a moment when all are in their time; when there is none, that was told already. */
+    /**
+     * What the JDK objects to at a moment when all are in their time. Is there none, since the first ended before an issuer's was made
+     * anew, it is asked about the issuers; that the first was signed by them is known.
+     */
     private Optional<CertPathValidatorException> problem(List<X509Certificate> path) {
         Instant from = path.stream()
                 .map(each -> each.getNotBefore().toInstant())
@@ -120,8 +124,11 @@ final class Judge {
         Instant until = path.stream()
                 .map(each -> each.getNotAfter().toInstant())
                 .reduce(Instant.MAX, (one, other) -> one.isBefore(other) ? one : other);
-        if (path.size() == 1 || from.isAfter(until)) {
+        if (path.size() == 1) {
             return Optional.empty();
+        }
+        if (from.isAfter(until)) {
+            return problem(path.subList(1, path.size()));
         }
         return Pkix.problem(path, now.isBefore(from) ? from : now.isAfter(until) ? until : now);
     }

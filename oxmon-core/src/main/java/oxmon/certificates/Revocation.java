@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the issuer took the certificate back.
+ * Whether the issuer took the server's certificate back; of the issuers' own nobody is asked.
  *
  * @param source whose word it is
  * @param revokedAt when; null unless revoked

@@ -71,7 +71,7 @@ class ClearHelloTest {
         out.write(new byte[] {0, 0, 38});
         out.writeShort(version);
         out.write(new byte[33]); // random, no session
-        out.writeShort(0x002f);
+        out.writeShort(0xc02b);
         out.write(0);
         out.write(11); // certificate
         out.write(sized(sized(certificates.toByteArray())));
@@ -120,6 +120,17 @@ class ClearHelloTest {
             assertThat(codes(found)).containsExactly(HANDSHAKE_FAILED);
             assertThat(found.findings().get(0).detail()).isEqualTo("the server ended it with alert protocol_version");
             assertThat(found.leaf()).contains(WEB.certificate());
+        }
+    }
+
+    @Test
+    void aServerThatFallsSilentAfterItShowedThem() throws Exception {
+        try (Loopback server = old(TLS_1_2, false, WEB.certificate(), ISSUER.certificate())) {
+            Examined found =
+                    examine(server.port(), Protocol.TLS, "web.test", TRUST, Fetcher.NONE, Duration.ofMillis(400));
+            assertThat(codes(found)).containsExactly(TIMEOUT);
+            assertThat(found.verified()).hasSize(3);
+            assertThat(found.valid()).isFalse();
         }
     }
 

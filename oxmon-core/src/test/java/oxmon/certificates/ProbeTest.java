@@ -234,6 +234,15 @@ class ProbeTest {
     }
 
     @Test
+    void expiredBeforeItsIssuersCertificateWasMadeAnew() throws Exception {
+        Pki.Issued renewed = ROOT.issue(Draft.authority("Renewed").from(YESTERDAY));
+        Pki.Issued web = renewed.issue(Draft.server().until(NOW.minus(Duration.ofDays(9))));
+        Examined found = check(web, renewed.certificate());
+        assertThat(codes(found)).containsExactly(EXPIRED);
+        assertThat(found.chainValid()).isTrue();
+    }
+
+    @Test
     void rulesOfChains() throws Exception {
         Pki.Issued noIssuer = ROOT.issue(Draft.nameless());
         Examined byAServer = check(noIssuer.issue(Draft.server()), noIssuer.certificate());

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
@@ -196,6 +197,30 @@ class RevocationTest {
             assertThat(codes(off)).isEmpty();
             assertThat(off.revocation().state()).isEqualTo(State.NOT_ASKED);
         }
+    }
+
+    @Test
+    void theJdkAsksNobodyByItself() throws Exception {
+        AtomicInteger hits = new AtomicInteger();
+        HttpServer http = HttpServer.create(new InetSocketAddress(Pki.HERE, 0), 0);
+        http.createContext("/", exchange -> {
+            hits.incrementAndGet();
+            exchange.close();
+        });
+        http.start();
+        try {
+            String uri = "http://127.0.0.1:" + http.getAddress().getPort() + "/";
+            Pki.Issued issuer =
+                    ROOT.issue(Draft.authority("Asked").responder(uri).list(uri).serial(2));
+            Pki.Issued own = issuer.issue(Draft.server().responder(uri).list(uri));
+            for (byte[] answer : List.of(new byte[0], new byte[] {0x30, 3, 0x0a, 1, 3})) {
+                Examined found = check(new Loopback.Tls().chain("", own, issuer.certificate()), list(answer));
+                assertThat(codes(found)).containsExactly(REVOCATION_UNKNOWN);
+            }
+        } finally {
+            http.stop(0);
+        }
+        assertThat(hits).hasValue(0);
     }
 
     @Test
