@@ -52,6 +52,18 @@ public final class Trust {
         return new Trust(anchors);
     }
 
+    /**
+     * These and others.
+     *
+     * @param pem certificates one after the other, with anything between them
+     * @throws IOException when there is none, or a broken one; says what is wrong
+     */
+    public Trust and(String pem) throws IOException {
+        List<X509Certificate> all = new ArrayList<>(anchors);
+        all.addAll(certificates(pem, "the text"));
+        return new Trust(all);
+    }
+
     /** These and nobody else. */
     static Trust only(X509Certificate... anchors) {
         return new Trust(List.of(anchors));
@@ -105,7 +117,10 @@ public final class Trust {
         if (bytes.length > MOST_FILE_BYTES) {
             throw new IOException(file + ": must be at most " + MOST_FILE_BYTES / 1024 / 1024 + " MB");
         }
-        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        return certificates(new String(bytes, StandardCharsets.ISO_8859_1), file.toString());
+    }
+
+    private static List<X509Certificate> certificates(String text, String where) throws IOException {
         List<X509Certificate> certificates = new ArrayList<>();
         for (Matcher block = BLOCK.matcher(text); block.find(); ) {
             try {
@@ -113,11 +128,11 @@ public final class Trust {
                 certificates.add((X509Certificate)
                         CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der)));
             } catch (CertificateException | IllegalArgumentException e) {
-                throw new IOException(file + ": certificate " + (certificates.size() + 1) + " is broken", e);
+                throw new IOException(where + ": certificate " + (certificates.size() + 1) + " is broken", e);
             }
         }
         if (certificates.isEmpty()) {
-            throw new IOException(file + ": holds no certificate in PEM");
+            throw new IOException(where + ": holds no certificate in PEM");
         }
         return certificates;
     }

@@ -14,6 +14,8 @@ public enum Permission {
     ALERTS_WRITE,
     /** Acknowledge alerts, say something about them, and end them by hand. */
     ALERTS_ACKNOWLEDGE,
+    /** Say which domains' certificates are watched, and have them checked. */
+    CERTIFICATES_WRITE,
     /** See the server's own state: health details, refused points, store. */
     SYSTEM_READ,
     /** Write everything to the day files, make backups and see them. */

@@ -5,17 +5,18 @@ import java.util.Map;
 
 /** The one table of who may do what. Every endpoint and page asks it, so that nothing is written twice. */
 public final class Permissions {
-    private static final Map<Permission, Role> LEAST = new EnumMap<>(Map.of(
-            Permission.METRICS_READ, Role.VIEWER,
-            Permission.SELF, Role.VIEWER,
-            Permission.WHITELIST_READ, Role.OPERATOR,
-            Permission.WHITELIST_WRITE, Role.OPERATOR,
-            Permission.GROUPS_WRITE, Role.OPERATOR,
-            Permission.ALERTS_WRITE, Role.OPERATOR,
-            Permission.ALERTS_ACKNOWLEDGE, Role.OPERATOR,
-            Permission.SYSTEM_READ, Role.OPERATOR,
-            Permission.STORAGE_WRITE, Role.ADMIN,
-            Permission.USERS_WRITE, Role.ADMIN));
+    private static final Map<Permission, Role> LEAST = new EnumMap<>(Map.ofEntries(
+            Map.entry(Permission.METRICS_READ, Role.VIEWER),
+            Map.entry(Permission.SELF, Role.VIEWER),
+            Map.entry(Permission.WHITELIST_READ, Role.OPERATOR),
+            Map.entry(Permission.WHITELIST_WRITE, Role.OPERATOR),
+            Map.entry(Permission.GROUPS_WRITE, Role.OPERATOR),
+            Map.entry(Permission.ALERTS_WRITE, Role.OPERATOR),
+            Map.entry(Permission.ALERTS_ACKNOWLEDGE, Role.OPERATOR),
+            Map.entry(Permission.CERTIFICATES_WRITE, Role.OPERATOR),
+            Map.entry(Permission.SYSTEM_READ, Role.OPERATOR),
+            Map.entry(Permission.STORAGE_WRITE, Role.ADMIN),
+            Map.entry(Permission.USERS_WRITE, Role.ADMIN)));
 
     private Permissions() {}
 

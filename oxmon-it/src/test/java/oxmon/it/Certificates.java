@@ -17,6 +17,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** A certificate authority of the test's own, made with the JDK's keytool; files are PEM. */
 public final class Certificates {
@@ -74,6 +76,30 @@ public final class Certificates {
                     .build();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What serves with the certificate of {@code server} or {@code client}, and sends its chain. */
+    public SSLContext serving(String name) {
+        try (InputStream in = Files.newInputStream(store)) {
+            KeyStore all = KeyStore.getInstance("PKCS12");
+            all.load(in, PASSWORD.toCharArray());
+            KeyStore one = KeyStore.getInstance("PKCS12");
+            one.load(null, null);
+            one.setKeyEntry(
+                    name,
+                    Objects.requireNonNull(all.getKey(name, PASSWORD.toCharArray())),
+                    PASSWORD.toCharArray(),
+                    new Certificate[] {all.getCertificate(name)});
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(one, PASSWORD.toCharArray());
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
         }
     }
 

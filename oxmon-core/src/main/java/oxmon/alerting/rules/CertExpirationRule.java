@@ -1,6 +1,8 @@
 package oxmon.alerting.rules;
 
 import com.google.auto.service.AutoService;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import oxmon.alerting.AlertEvent;
 import oxmon.alerting.Condition;
@@ -14,12 +16,13 @@ import oxmon.alerting.RuleType;
 import oxmon.alerting.Severity;
 
 /**
- * In trouble when a certificate has so many days left or fewer: a warning first, critical then. {@code severity}, which the seed's
+ * In trouble when a certificate has so many days left or fewer: a warning first, critical then, and a new alert at each further step. {@code severity}, which the seed's
  * example has, is accepted and says nothing that the two levels do not say.
  */
 @AutoService(RuleType.class)
 public final class CertExpirationRule implements RuleType {
     private static final double LONGEST_DAYS = 36_500;
+    private static final int MOST_STEPS = 8;
 
     @Override
     public String name() {
@@ -40,7 +43,8 @@ public final class CertExpirationRule implements RuleType {
     public List<Field> fields() {
         return List.of(
                 Field.number("warning_days").within(0, LONGEST_DAYS).in("d").or(30.0),
-                Field.number("critical_days").within(0, LONGEST_DAYS).in("d").or(7.0));
+                Field.number("critical_days").within(0, LONGEST_DAYS).in("d").or(7.0),
+                Field.texts("also_days", MOST_STEPS));
     }
 
     @Override
@@ -52,9 +56,28 @@ public final class CertExpirationRule implements RuleType {
                     "critical_days",
                     "must be less than warning_days, " + Numbers.plain(warning) + "; it is " + Numbers.plain(critical));
         }
-        return new Expires(List.of(
-                new Level(Severity.WARNING, new Limit(Limit.Side.AT_MOST, warning)),
-                new Level(Severity.CRITICAL, new Limit(Limit.Side.AT_MOST, critical))));
+        List<Double> days = new ArrayList<>(List.of(warning, critical));
+        for (String text : in.texts("also_days")) {
+            days.add(step(in, text, warning, days));
+        }
+        days.sort(Comparator.reverseOrder());
+        return new Expires(days.stream()
+                .map(each -> new Level(
+                        each <= critical ? Severity.CRITICAL : Severity.WARNING, new Limit(Limit.Side.AT_MOST, each)))
+                .toList());
+    }
+
+    private static double step(Parameters in, String text, double warning, List<Double> others) {
+        if (text.matches("\\d{1,5}(\\.\\d{1,3})?")) {
+            double days = Double.parseDouble(text);
+            if (days < warning && !others.contains(days)) {
+                return days;
+            }
+        }
+        throw in.refuse(
+                "also_days",
+                "must be numbers of days below warning_days, " + Numbers.plain(warning) + ", and each once; one is "
+                        + text);
     }
 
     private record Expires(List<Level> levels) implements Condition {

@@ -29,8 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Migrations {
     /** In the order of their versions; a released one is never changed. */
-    private static final List<String> FILES =
-            List.of("V1__People_agents_domains.sql", "V2__Alert_rules.sql", "V3__Channels_and_silences.sql");
+    private static final List<String> FILES = List.of(
+            "V1__People_agents_domains.sql",
+            "V2__Alert_rules.sql",
+            "V3__Channels_and_silences.sql",
+            "V4__Certificates.sql");
 
     private static final String FOLDER = "migrations/";
 

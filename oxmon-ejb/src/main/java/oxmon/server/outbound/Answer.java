@@ -8,7 +8,7 @@ import java.util.Optional;
  * An answer by HTTP.
  *
  * @param headers by name in small letters; of a name that comes twice, the first
- * @param body at most {@link Outbound#MOST_BYTES}; what came after them was not read
+ * @param body at most {@link Request#mostBytes}; what came after them was not read
  */
 public record Answer(int status, Map<String, String> headers, byte[] body) {
     public Answer {

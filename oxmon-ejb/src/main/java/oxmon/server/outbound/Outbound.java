@@ -159,7 +159,8 @@ public final class Outbound implements AutoCloseable {
                 headers,
                 get ? new byte[0] : was.body(),
                 was.timeout(),
-                was.trusted() && same);
+                was.trusted() && same,
+                was.mostBytes());
     }
 
     private Answer once(Request request, Duration left) throws IOException {
@@ -261,7 +262,7 @@ public final class Outbound implements AutoCloseable {
         Socket socket = isTls(request.uri()) ? secured(plain, name(request.uri()), target.getPort()) : plain;
         HttpWire wire = new HttpWire(socket.getInputStream(), socket.getOutputStream());
         wire.write(request.method(), request.uri(), request.headers(), request.body());
-        return wire.read(MOST_BYTES);
+        return wire.read(request.mostBytes());
     }
 
     private Socket secured(Socket plain, String host, int port) throws IOException {

@@ -11,6 +11,7 @@ import oxmon.common.Version;
 import oxmon.metrics.MetricStore;
 import oxmon.server.agents.Agents;
 import oxmon.server.alerting.Alerting;
+import oxmon.server.certificates.Certificates;
 import oxmon.server.importing.Imported;
 import oxmon.server.notification.delivery.Notifications;
 import oxmon.server.settings.ServerSettings;
@@ -24,6 +25,7 @@ public class Health {
     private final Imported imported;
     private final Alerting alerting;
     private final Notifications notifications;
+    private final Certificates certificates;
     private final Clock clock;
     private final Instant started;
     private volatile boolean ingesting;
@@ -36,6 +38,7 @@ public class Health {
             Imported imported,
             Alerting alerting,
             Notifications notifications,
+            Certificates certificates,
             Clock clock) {
         this.store = store;
         this.agents = agents;
@@ -43,6 +46,7 @@ public class Health {
         this.imported = imported;
         this.alerting = alerting;
         this.notifications = notifications;
+        this.certificates = certificates;
         this.clock = clock;
         this.started = clock.instant();
     }
@@ -79,6 +83,7 @@ public class Health {
         problems.addAll(imported.problems());
         problems.addAll(alerting.problems());
         problems.addAll(notifications.problems());
+        problems.addAll(certificates.problems());
         if (!storage.ok()) {
             problems.add(storage.detail());
         }

@@ -32,6 +32,7 @@ public record ServerSettings(
         Limits limits,
         Provisioned provisioned,
         NotificationSettings notification,
+        CertificateSettings certificates,
         String logLevel,
         String logFormat,
         boolean metricsOpen,
@@ -80,9 +81,9 @@ public record ServerSettings(
                 NotificationSettings.read(in, provisioned.aggregationWindowSecs(), Set.of(http.port(), grpc.port()));
         String level = in.choice("log.level", "info", Set.of("error", "warn", "info", "debug", "trace"));
         String format = in.choice("log.format", "text", Set.of("text", "json"));
+        CertificateSettings certificates = CertificateSettings.read(in);
         boolean metricsOpen = in.flag("metrics.open", false);
         boolean strict = in.flag("strict", false);
-        certCheck(in);
         List<String> warnings = new ArrayList<>(in.finish());
         if (strict && !provisioned.problems().isEmpty()) {
             throw new SettingsException(provisioned.problems().stream()
@@ -101,6 +102,7 @@ public record ServerSettings(
                 limits,
                 provisioned,
                 notification,
+                certificates,
                 level,
                 format,
                 metricsOpen,
@@ -111,15 +113,5 @@ public record ServerSettings(
     /** Whether the HTTP listener is known to be reachable from this machine only. */
     public boolean loopbackOnly() {
         return standalone && Set.of("127.0.0.1", "::1", "[::1]", "localhost").contains(http.host());
-    }
-
-    /** Checks the keys of certificate checks, whose feature is not built yet, so that the seed's files load. */
-    private static void certCheck(SettingsReader in) {
-        in.flag("cert_check.enabled", true);
-        in.integer("cert_check.default_interval_secs", 86_400, 60, 31_536_000);
-        in.integer("cert_check.tick_secs", 60, 1, 86_400);
-        in.integer("cert_check.connect_timeout_secs", 10, 1, 600);
-        in.integer("cert_check.max_concurrent", 10, 1, 1000);
-        in.text("cert_check.ca_file");
     }
 }

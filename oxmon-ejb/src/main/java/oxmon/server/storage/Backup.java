@@ -132,6 +132,7 @@ final class Backup {
             attempt(String.valueOf(RollupMonths.file(root, month).getFileName()), this::database);
         }
         attempt("cert.db", this::database);
+        attempt("certificates.db", this::database);
         attempt("notifications.db", this::database); // first: what it notes of alerts.db must be there
         attempt("alerts.db", this::database);
         attempt("token-key.pem", this::plain);

@@ -40,7 +40,7 @@ final class BackupCommand implements Command {
                         + " older backups removed");
         around.out()
                 .println(
-                        "included: day files, rollups, the log, cert.db, alerts.db, notifications.db, token-key.pem, secrets.key (keep this folder private);"
+                        "included: day files, rollups, the log, cert.db, alerts.db, notifications.db, certificates.db, token-key.pem, secrets.key (keep this folder private);"
                                 + " not included: the settings (server.toml), before-import");
         summary.problems().forEach(problem -> around.err().println("oxmon: " + problem));
         return summary.problems().isEmpty() ? OK : FAILED;

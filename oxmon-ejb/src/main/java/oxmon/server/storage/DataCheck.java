@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import oxmon.metrics.engine.LogCheck;
 import oxmon.server.alerting.sqlite.AlertFile;
+import oxmon.server.certificates.sqlite.CertificateFile;
 import oxmon.server.database.CertDatabase;
 import oxmon.server.database.sqlite.DatabaseCheck;
 import oxmon.server.identity.KeyCheck;
@@ -51,6 +52,7 @@ final class DataCheck {
         database("cert.db", file -> DatabaseCheck.of(file, CertDatabase.newestVersion(), inUse));
         database("alerts.db", file -> DatabaseCheck.of(file, AlertFile.plan(), inUse));
         database("notifications.db", file -> DatabaseCheck.of(file, NotificationFile.plan(), inUse));
+        database("certificates.db", file -> DatabaseCheck.of(file, CertificateFile.plan(), inUse));
         key("token-key.pem", KeyCheck::fault);
         key(Vault.FILE, Vault::fault);
     }

@@ -10,6 +10,8 @@ import oxmon.web.api.agents.WhitelistResource;
 import oxmon.web.api.alerting.AlertsResource;
 import oxmon.web.api.alerting.RulesResource;
 import oxmon.web.api.auth.BearerFilter;
+import oxmon.web.api.certificates.CertDomainsResource;
+import oxmon.web.api.certificates.CertificatesResource;
 import oxmon.web.api.configuration.ConfigurationResource;
 import oxmon.web.api.errors.FaultMapper;
 import oxmon.web.api.errors.UnexpectedMapper;
@@ -53,6 +55,8 @@ public class ApiApplication extends Application {
                 ChannelsResource.class,
                 DeliveriesResource.class,
                 SilencesResource.class,
+                CertificatesResource.class,
+                CertDomainsResource.class,
                 MetricsResource.class,
                 QueryResource.class,
                 SeriesResource.class,

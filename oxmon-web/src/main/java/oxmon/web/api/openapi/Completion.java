@@ -49,6 +49,7 @@ public class Completion implements OASFilter {
         RuleSchemas.addTo(components);
         ConfigurationSchemas.addTo(components);
         NotificationSchemas.addTo(components);
+        CertificateSchemas.addTo(components);
         for (String status :
                 List.of("400", "401", "403", "404", "405", "406", "409", "413", "415", "429", "500", "503")) {
             components.addResponse(name(status), refusal(status));

@@ -1,0 +1,56 @@
+package oxmon.server.certificates;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import oxmon.certificates.Protocol;
+import oxmon.metrics.Labels;
+
+/**
+ * A port whose certificate is watched.
+ *
+ * @param domain as {@link DomainName} has it
+ * @param serverName the name that is asked for and compared; empty for the domain's own
+ * @param connectTo a host or address to connect to instead; empty for the domain's own
+ * @param caCertificates PEM certificates to trust beside the server's; empty for none
+ * @param allAddresses whether each of its addresses is checked, rather than the first that answers
+ * @param interval between two checks; null for the server's
+ * @param lastChecked null when it was never
+ */
+public record WatchedDomain(
+        String id,
+        String domain,
+        int port,
+        Protocol protocol,
+        String serverName,
+        String connectTo,
+        String caCertificates,
+        boolean allAddresses,
+        boolean enabled,
+        @Nullable Duration interval,
+        String note,
+        List<String> tags,
+        @Nullable Instant lastChecked,
+        Instant createdAt,
+        Instant updatedAt) {
+    /** The port of HTTPS, which is named nowhere. */
+    public static final int USUAL_PORT = 443;
+
+    public WatchedDomain {
+        tags = List.copyOf(tags);
+    }
+
+    /** The labels of its series. */
+    public Labels labels() {
+        return port == USUAL_PORT
+                ? Labels.of("domain", domain)
+                : Labels.of(Map.of("domain", domain, "port", Integer.toString(port)));
+    }
+
+    /** As people call it: with its port, unless that is the usual one. */
+    public String place() {
+        return port == USUAL_PORT ? domain : domain + ':' + port;
+    }
+}
