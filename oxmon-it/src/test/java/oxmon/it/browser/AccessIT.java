@@ -83,6 +83,14 @@ class AccessIT {
                     "/silence.xhtml?agent=web-1",
                     "#save",
                     "const s = document.querySelector('[data-field=recurrence] select'); s.value = 'weekly'; s.dispatchEvent(new Event('change'))"),
+            new View("certificates", "/certificates.xhtml", "#list tbody tr", ""),
+            new View("add domains", "/certificates.xhtml", "#list tbody tr", "document.getElementById('add').click()"),
+            new View(
+                    "certificate",
+                    "/certificates.xhtml",
+                    "#list tbody tr a",
+                    "document.querySelector('#list a').click()"),
+            new View("no such certificate", "/certificate.xhtml?id=nothing", "#cert .empty", ""),
             new View("system", "/system.xhtml", "#tiles .tile", ""),
             new View("password", "/password.xhtml", "#main", ""),
             new View("missing", "/nowhere", "#main", ""),
@@ -127,6 +135,12 @@ class AccessIT {
                         "/v1/alerts/rules",
                         "{\"name\": \"disks\", \"type\": \"threshold\", \"metric\": \"disk.used_percent\","
                                 + " \"operator\": \"gt\", \"value\": 90}")
+                .expect(201);
+        server.admin()
+                .post(
+                        "/v1/certs/domains/batch",
+                        "{\"domains\": [{\"domain\": \"a-name-that-is-longer-than-most-names.of-domains.nowhere.invalid\","
+                                + " \"note\": \"why it is watched, at some length\"}, {\"domain\": \"127.0.0.1\", \"port\": 9}]}")
                 .expect(201);
         Batch past = Batch.of("well");
         for (int minute = 30; minute >= 0; minute--) {

@@ -13,6 +13,9 @@ import oxmon.web.data.AlertWords;
 @Named
 @RequestScoped
 public class Navigation {
+    /** What is set up once and hardly looked at on the way. */
+    private static final List<String> NOT_ON_PHONES = List.of("channels", "silences");
+
     private static final List<Item> ALL = List.of(
             new Item(
                     "overview",
@@ -28,6 +31,13 @@ public class Navigation {
                     "",
                     Permission.METRICS_READ,
                     "M4 11V7.2a4 4 0 0 1 8 0V11l1.3 1.5H2.7zM6.7 14.2h2.6"),
+            new Item(
+                    "certificates",
+                    "/certificates.xhtml",
+                    "nav.certificates",
+                    "",
+                    Permission.METRICS_READ,
+                    "M8 1.800 13.200 4v4.200c0 3-2.200 5-5.200 6-3-1-5.200-3-5.200-6V4zM5.700 8l1.700 1.700 3-3.200"),
             new Item(
                     "rules",
                     "/rules.xhtml",
@@ -93,10 +103,10 @@ public class Navigation {
         return ALL.stream().filter(item -> look.may(item.permission().name())).toList();
     }
 
-    /** Those of the bar at the foot of a phone, which holds five. */
+    /** Those of the bar at the foot of a phone, which holds few. */
     public List<Item> getFoot() {
         return getItems().stream()
-                .filter(item -> !item.page().equals("channels"))
+                .filter(item -> !NOT_ON_PHONES.contains(item.page()))
                 .toList();
     }
 

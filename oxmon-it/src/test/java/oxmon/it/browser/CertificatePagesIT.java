@@ -1,0 +1,163 @@
+package oxmon.it.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import oxmon.it.Certificates;
+import oxmon.it.OxmonServer;
+import oxmon.it.Ports;
+
+/** A person adds domains, reads what is wrong with them, mends one and removes it; the tests build on each other. */
+@Tag("browser")
+@Order(53)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class CertificatePagesIT {
+    private static final String PASSWORD = "a-new-and-longer-one-1";
+    private static final int NOBODY = Ports.free();
+
+    private SSLServerSocket peer;
+    private OxmonServer server;
+    private Browser browser;
+
+    @BeforeAll
+    void start() throws IOException {
+        Certificates authority = Certificates.create("pages");
+        peer = (SSLServerSocket) authority
+                .serving("server")
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread thread = new Thread(this::serve, "peer");
+        thread.setDaemon(true);
+        thread.start();
+        server = OxmonServer.setup("certificate-pages")
+                .config("""
+                        [outbound]
+                        allow = ["127.0.0.0/8", "::1/128"]
+                        [cert_check]
+                        connect_timeout_secs = 5
+                        ca_file = "%s"
+                        """.formatted(authority.certificate("ca")))
+                .start();
+        browser = Browser.start(server.url());
+        browser.size(1280, 900);
+        browser.signInFirst("changeme", PASSWORD);
+    }
+
+    private void serve() {
+        while (!peer.isClosed()) {
+            try (SSLSocket socket = (SSLSocket) peer.accept()) {
+                socket.startHandshake();
+                socket.getInputStream().read();
+            } catch (IOException e) {
+                // who came is gone
+            }
+        }
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        if (browser != null) {
+            browser.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+        peer.close();
+    }
+
+    @AfterEach
+    void noComplaint() {
+        browser.assertNoComplaint();
+    }
+
+    @Test
+    @Order(1)
+    void domainsAreAdded_allOrNone_andCheckedAtOnce() {
+        browser.open("/certificates.xhtml");
+        browser.awaitText("#title", "No domain is watched yet");
+        browser.click("#add");
+        browser.fill("#add-lines", "127.0.0.1:" + peer.getLocalPort() + " the peer <b>\n127.0.0.1:99999");
+        browser.click("#add-it");
+        browser.awaitText("#add-hint", "line 2: port must be a whole number");
+        assertThat(server.rest()
+                        .signIn("admin", PASSWORD)
+                        .get("/v1/certs/domains")
+                        .expect(200)
+                        .objects())
+                .isEmpty();
+        browser.fill("#add-lines", "127.0.0.1:" + peer.getLocalPort() + " the peer <b>\n127.0.0.1:" + NOBODY);
+        browser.click("#add-it");
+        browser.awaitText("#list", "Nobody listens on the port");
+        browser.awaitText("#title", "1 domain has a problem");
+        assertThat(browser.text("#list")).contains("the peer <b>", "pages");
+        browser.picture("certificates");
+    }
+
+    @Test
+    @Order(2)
+    void whatIsFoundIsTold_withTheChain() {
+        browser.script(
+                "document.querySelector('#list tr[data-place=\"127.0.0.1:" + peer.getLocalPort() + "\"] a').click()");
+        browser.awaitText("#cert .found, #cert", "Nothing is wrong");
+        assertThat(browser.text("#cert"))
+                .contains("Trusted by this server", "The server’s own", "TLSv1.3", "localhost");
+        browser.picture("certificate");
+        browser.click("#check");
+        browser.awaitText(".toasts", "the certificate is valid");
+    }
+
+    @Test
+    @Order(3)
+    void howItIsCheckedIsChanged_andARefusalStandsAtItsField() {
+        browser.click("#edit");
+        browser.script("document.querySelectorAll('dialog input.num')[0].value = '0'");
+        browser.click("#save");
+        browser.awaitText("dialog .err", "port must be a whole number");
+        browser.script(
+                "document.querySelectorAll('dialog input.num')[0].value = arguments[0]", Integer.toString(NOBODY));
+        browser.click("#save");
+        browser.awaitText("dialog .err, dialog .err-line", "is watched already");
+        browser.script("document.querySelector('dialog .df .btn').click()");
+    }
+
+    @Test
+    @Order(4)
+    void inChineseToo() {
+        browser.script("document.cookie = 'ox-lang=zh-CN;path=/'");
+        browser.open("/certificates.xhtml?filter=broken");
+        browser.awaitText("#list", "端口无人监听");
+        assertThat(browser.text("h1")).contains("个域名存在问题");
+        browser.script("document.cookie = 'ox-lang=en;path=/'");
+    }
+
+    @Test
+    @Order(5)
+    void oneIsRemoved_byWhoSaysSo() {
+        browser.open("/certificates.xhtml?filter=broken");
+        browser.awaitText("#list", "Nobody listens");
+        browser.script("document.querySelector('#list a').click()");
+        browser.awaitText("#cert .found", "Start the service");
+        browser.click("#remove");
+        browser.click("#remove-it");
+        browser.awaitText("#title", "The certificate is well");
+        assertThat(server.rest()
+                        .signIn("admin", PASSWORD)
+                        .get("/v1/certs/domains")
+                        .expect(200)
+                        .objects())
+                .hasSize(1);
+    }
+}
