@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
@@ -263,8 +264,15 @@ public class Domains {
             if (bind(h.createUpdate(UPDATE), is).execute() == 0) {
                 throw duplicate(is);
             }
+            if (is.port() != was.port()) { // what the other port's certificate said
+                forgetDetails(h, was);
+            }
             return is;
         });
+    }
+
+    private static void forgetDetails(Handle h, WatchedDomain was) {
+        h.execute("DELETE FROM certificate_details WHERE domain = ? AND port = ?", was.domain(), was.port());
     }
 
     private static WatchedDomain updated(WatchedDomain is, Instant now) {
@@ -291,7 +299,7 @@ public class Domains {
         return database.jdbi().inTransaction(h -> {
             WatchedDomain was = get(id);
             h.execute("DELETE FROM cert_domains WHERE id = ?", id);
-            h.execute("DELETE FROM certificate_details WHERE domain = ? AND port = ?", was.domain(), was.port());
+            forgetDetails(h, was);
             return was;
         });
     }

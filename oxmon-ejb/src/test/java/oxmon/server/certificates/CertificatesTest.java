@@ -255,8 +255,15 @@ class CertificatesTest {
                 .extracting(CheckResult::error)
                 .containsExactly("expired: 2026-01-01T11:59:59Z", null);
 
+        domains.change(domain.id(), Map.<String, Object>of("port", 8444L));
+        assertThat(details.find(null, "", "", 10, 0).total())
+                .as("of the other port")
+                .isZero();
+        assertThat(certificates.check(domain.id()).port()).isEqualTo(8444);
+        assertThat(details.named("a.example", null))
+                .hasValueSatisfying(detail -> assertThat(detail.port()).isEqualTo(8444));
         certificates.remove(domain.id(), OLGA);
-        assertThat(removed).containsExactly("a.example:8443");
+        assertThat(removed).containsExactly("a.example:8444");
         assertThat(details.find(null, "", "", 10, 0).total()).isZero();
         assertThat(certificates.newest(domain.id())).isEmpty();
         assertThat(certificates.history(domain.id(), 10, 0)).isEmpty();
