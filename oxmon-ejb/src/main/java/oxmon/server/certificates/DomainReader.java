@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class DomainReader {
      * @param fields by name, as JSON has them: texts, numbers, flags, lists; unknown ones are ignored
      * @throws Fault INVALID, naming the field; its code is invalid_domain or invalid_port where it is these
      */
-    static WatchedDomain apply(WatchedDomain was, Map<String, ? extends @Nullable Object> fields) {
+    static WatchedDomain apply(WatchedDomain was, Map<String, ? extends @Nullable Object> fields, Instant now) {
         return new WatchedDomain(
                 was.id(),
                 fields.get("domain") == null ? was.domain() : DomainName.read(text(fields, "domain", 1_000)),
@@ -47,7 +48,7 @@ final class DomainReader {
                 has(fields, "tags") ? tags(fields.get("tags")) : was.tags(),
                 was.lastChecked(),
                 was.createdAt(),
-                was.updatedAt());
+                now);
     }
 
     /** A null takes a text back. */

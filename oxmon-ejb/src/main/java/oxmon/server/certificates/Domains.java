@@ -125,6 +125,15 @@ public class Domains {
         return find(id).orElseThrow(() -> Fault.notFound("there is no domain " + id));
     }
 
+    /** The one that watches a port of a domain, whose name is as {@link DomainName} has it. */
+    public Optional<WatchedDomain> watching(String domain, int port) {
+        return rows(
+                        "SELECT * FROM cert_domains WHERE domain = :domain AND port = :port",
+                        Map.<String, Object>of("domain", domain, "port", port))
+                .stream()
+                .findFirst();
+    }
+
     /**
      * One by its name or id; an exact name wins.
      *
@@ -185,7 +194,7 @@ public class Domains {
                 if (fields.get("domain") == null) {
                     throw Fault.missing("domain");
                 }
-                WatchedDomain domain = DomainReader.apply(empty(now), fields);
+                WatchedDomain domain = DomainReader.apply(empty(now), fields, now);
                 if (!seen.add(domain.domain() + ' ' + domain.port())) {
                     throw duplicate(domain);
                 }
@@ -259,8 +268,7 @@ public class Domains {
             WatchedDomain was = get(id);
             Map<String, @Nullable Object> changes = new HashMap<>(fields);
             changes.remove("domain");
-            WatchedDomain changed = DomainReader.apply(was, changes);
-            WatchedDomain is = updated(changed, clock.instant().truncatedTo(ChronoUnit.SECONDS));
+            WatchedDomain is = DomainReader.apply(was, changes, clock.instant().truncatedTo(ChronoUnit.SECONDS));
             if (bind(h.createUpdate(UPDATE), is).execute() == 0) {
                 throw duplicate(is);
             }
@@ -273,25 +281,6 @@ public class Domains {
 
     private static void forgetDetails(Handle h, WatchedDomain was) {
         h.execute("DELETE FROM certificate_details WHERE domain = ? AND port = ?", was.domain(), was.port());
-    }
-
-    private static WatchedDomain updated(WatchedDomain is, Instant now) {
-        return new WatchedDomain(
-                is.id(),
-                is.domain(),
-                is.port(),
-                is.protocol(),
-                is.serverName(),
-                is.connectTo(),
-                is.caCertificates(),
-                is.allAddresses(),
-                is.enabled(),
-                is.interval(),
-                is.note(),
-                is.tags(),
-                is.lastChecked(),
-                is.createdAt(),
-                now);
     }
 
     /** Takes a domain out, with what is known of its certificate; @throws Fault NOT_FOUND */

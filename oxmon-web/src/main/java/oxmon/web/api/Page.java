@@ -23,8 +23,8 @@ public record Page(int limit, int offset) {
      */
     public static Page of(@Nullable String limit, @Nullable String offset, int defaultLimit) {
         return new Page(
-                limit == null ? defaultLimit : number("limit", limit, 1, MAX_LIMIT),
-                offset == null ? 0 : number("offset", offset, 0, Integer.MAX_VALUE));
+                limit == null ? defaultLimit : Numbers.number("limit", limit, 1, MAX_LIMIT),
+                offset == null ? 0 : Numbers.number("offset", offset, 0, Integer.MAX_VALUE));
     }
 
     /** The same for lists that are whole when no limit is given. */
@@ -44,17 +44,5 @@ public record Page(int limit, int offset) {
         return Response.ok(all.subList(from, to).stream().map(view).toList())
                 .header("X-Total-Count", all.size())
                 .build();
-    }
-
-    private static int number(String name, String text, int min, int max) {
-        try {
-            int number = Integer.parseInt(text);
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw Fault.invalid(name, name + " must be a whole number from " + min + " to " + max);
     }
 }

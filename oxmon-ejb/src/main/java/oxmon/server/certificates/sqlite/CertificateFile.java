@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -268,7 +267,7 @@ public final class CertificateFile implements AutoCloseable {
         int tab = line.indexOf(TAB);
         String word = tab < 0 ? line : line.substring(0, tab);
         return Stream.of(Finding.Code.values())
-                .filter(code -> code.name().toLowerCase(Locale.ROOT).equals(word))
+                .filter(code -> code.word().equals(word))
                 .findFirst()
                 .map(code -> new Finding(code, tab < 0 ? "" : line.substring(tab + 1)));
     }

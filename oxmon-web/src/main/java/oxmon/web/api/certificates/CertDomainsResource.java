@@ -38,6 +38,7 @@ import oxmon.server.certificates.Certificates;
 import oxmon.server.certificates.Domains;
 import oxmon.server.certificates.WatchedDomain;
 import oxmon.server.certificates.sqlite.CheckResult;
+import oxmon.web.api.Numbers;
 import oxmon.web.api.Page;
 import oxmon.web.api.auth.CallerContext;
 import oxmon.web.api.auth.Requires;

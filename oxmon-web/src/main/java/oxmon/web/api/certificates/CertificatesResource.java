@@ -25,6 +25,7 @@ import oxmon.server.certificates.Details.Detail;
 import oxmon.server.certificates.DomainName;
 import oxmon.server.certificates.Domains;
 import oxmon.server.certificates.WatchedDomain;
+import oxmon.web.api.Numbers;
 import oxmon.web.api.Page;
 import oxmon.web.api.auth.Requires;
 
@@ -96,10 +97,8 @@ public class CertificatesResource {
     @Operation(summary = "Every certificate that was sent with it", description = "And the way to one that is trusted.")
     public ChainView chain(@PathParam("domain") String domain, @QueryParam("port") @Nullable String port) {
         Detail detail = detail(domain, port);
-        String watched = domains.all().stream()
-                .filter(each -> each.domain().equals(detail.domain()) && each.port() == detail.port())
+        String watched = domains.watching(detail.domain(), detail.port())
                 .map(WatchedDomain::id)
-                .findFirst()
                 .orElse("");
         return ChainView.of(detail, certificates.chain(watched));
     }

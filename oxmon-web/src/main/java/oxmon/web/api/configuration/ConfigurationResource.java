@@ -24,12 +24,12 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
-import oxmon.common.Fault;
 import oxmon.identity.Permission;
 import oxmon.server.configuration.AlertingConfiguration;
 import oxmon.server.configuration.AlertingConfiguration.Outcome;
 import oxmon.server.configuration.ConfigurationDocument;
 import oxmon.server.notification.delivery.Notifications;
+import oxmon.web.api.Numbers;
 import oxmon.web.api.auth.CallerContext;
 import oxmon.web.api.auth.Requires;
 
@@ -93,8 +93,8 @@ public class ConfigurationResource {
             @Context SecurityContext caller) {
         Outcome outcome = configuration.put(
                 ConfigurationDocument.sections(body),
-                flag("replace", replace),
-                !flag("dry_run", dryRun),
+                Boolean.TRUE.equals(Numbers.flag("replace", replace)),
+                !Boolean.TRUE.equals(Numbers.flag("dry_run", dryRun)),
                 CallerContext.of(caller));
         if (outcome.applied()) {
             notifications.reconsider();
@@ -110,15 +110,5 @@ public class ConfigurationResource {
         return Response.status(outcome.problems().isEmpty() ? 200 : 400)
                 .entity(view)
                 .build();
-    }
-
-    private static boolean flag(String name, @Nullable String text) {
-        if (text == null || text.isEmpty() || text.equals("false")) {
-            return false;
-        }
-        if (text.equals("true")) {
-            return true;
-        }
-        throw Fault.invalid(name, name + " must be true or false");
     }
 }

@@ -1,22 +1,24 @@
-package oxmon.web.api.certificates;
+package oxmon.web.api;
 
 import org.jspecify.annotations.Nullable;
 import oxmon.common.Fault;
 
 /** Reads parameters that are numbers or flags. What is refused names the parameter. */
-final class Numbers {
+public final class Numbers {
     private Numbers() {}
 
     /** A port; null when there is none. @throws Fault INVALID */
-    static @Nullable Integer port(@Nullable String text) {
+    public static @Nullable Integer port(@Nullable String text) {
         return whole("port", text, 1, 65_535);
     }
 
     /** A whole number; null when there is none. @throws Fault INVALID */
-    static @Nullable Integer whole(String name, @Nullable String text, int least, int most) {
-        if (text == null || text.isEmpty()) {
-            return null;
-        }
+    public static @Nullable Integer whole(String name, @Nullable String text, int least, int most) {
+        return text == null || text.isEmpty() ? null : number(name, text, least, most);
+    }
+
+    /** A whole number that must be there. @throws Fault INVALID */
+    static int number(String name, String text, int least, int most) {
         try {
             int number = Integer.parseInt(text);
             if (number >= least && number <= most) {
@@ -29,7 +31,7 @@ final class Numbers {
     }
 
     /** A flag; null when there is none. @throws Fault INVALID */
-    static @Nullable Boolean flag(String name, @Nullable String text) {
+    public static @Nullable Boolean flag(String name, @Nullable String text) {
         if (text == null || text.isEmpty()) {
             return null;
         }
