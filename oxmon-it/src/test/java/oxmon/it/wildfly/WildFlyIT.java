@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -266,7 +268,17 @@ class WildFlyIT {
                 "the ports are free",
                 Duration.ofSeconds(5),
                 () -> Ports.isFree(server.httpPort()) && Ports.isFree(server.grpcPort()));
-        assertThat(server.log()).contains("WFLYSRV0050").doesNotContain("OutOfMemoryError", "Exception");
+        assertThat(server.log()).contains("WFLYSRV0050");
+        assertThat(troubles(server.log())).isEmpty();
+    }
+
+    /** Each line that speaks of an exception or a lack of memory, between those before and after it. */
+    private static List<String> troubles(String log) {
+        List<String> lines = log.lines().toList();
+        return IntStream.range(0, lines.size())
+                .filter(i -> lines.get(i).contains("Exception") || lines.get(i).contains("OutOfMemoryError"))
+                .mapToObj(i -> String.join("\n", lines.subList(Math.max(0, i - 3), Math.min(lines.size(), i + 12))))
+                .toList();
     }
 
     private static Path dataDir() {
