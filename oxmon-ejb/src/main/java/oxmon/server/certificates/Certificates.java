@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +34,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import oxmon.certificates.CertificateFacts;
 import oxmon.common.Fault;
 import oxmon.common.Version;
@@ -85,6 +87,10 @@ public class Certificates {
     private final Map<String, CheckResult> newest = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<CheckResult>> running = new ConcurrentHashMap<>();
     private final Queue<CheckResult> unwritten = new ConcurrentLinkedQueue<>();
+
+    /** Ids of domains that were not checked since a change after which something else may be found. */
+    private final Set<String> changed = ConcurrentHashMap.newKeySet();
+
     private final AtomicBoolean soon = new AtomicBoolean(true);
     private volatile Progress progress = Progress.NOTHING;
     private volatile Instant looked = Instant.MIN;
@@ -187,6 +193,9 @@ public class Certificates {
 
     /** When a domain is checked next by itself. */
     public Instant due(WatchedDomain domain) {
+        if (changed.contains(domain.id())) {
+            return domain.updatedAt();
+        }
         CheckResult result = newest.get(domain.id());
         Instant last = domain.lastChecked();
         if (result != null && (last == null || result.at().isAfter(last))) {
@@ -214,22 +223,28 @@ public class Certificates {
     private void run(WatchedDomain domain, CompletableFuture<CheckResult> done) {
         try {
             Check.Checked checked = checker.check(domain, newest.get(domain.id()));
-            if (domains.find(domain.id()).isEmpty()) {
-                throw Fault.notFound("the domain " + domain.place() + " is watched no more");
+            WatchedDomain is = domains.find(domain.id())
+                    .orElseThrow(() -> Fault.notFound("the domain " + domain.place() + " is watched no more"));
+            if (!is.isCheckedAs(domain)) {
+                throw Fault.conflict("the domain " + domain.place() + " was changed meanwhile; check it again");
             }
             CheckResult result = file.keep(checked.result(), checked.chains());
             newest.put(domain.id(), result);
             unwritten.add(result);
+            changed.remove(domain.id());
             report(domain, result);
             done.complete(result);
         } catch (Fault fault) {
-            LOG.log(Level.INFO, "the check of " + domain.place() + " counts for nothing: " + fault.detail());
+            LOG.log(Level.INFO, "the check of {0} counts for nothing: {1}", domain.place(), fault.detail());
             done.completeExceptionally(fault);
         } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "the check of " + domain.place() + " failed: " + e.getMessage(), e);
             done.completeExceptionally(e);
         } finally {
             running.remove(domain.id());
+            if (changed.contains(domain.id())) {
+                reconsider();
+            }
         }
     }
 
@@ -375,10 +390,32 @@ public class Certificates {
         }
     }
 
+    /**
+     * Changes how a domain is checked. Alerts of what is watched no more end; it is checked at once where that may find something else.
+     *
+     * @throws Fault as {@link Domains#change}
+     */
+    public WatchedDomain change(String id, Map<String, ? extends @Nullable Object> fields, Caller caller) {
+        WatchedDomain was = domains.get(id);
+        WatchedDomain is = domains.change(id, fields);
+        if (is.port() != was.port()) {
+            newest.remove(id);
+        }
+        if (was.enabled() && !(is.enabled() && is.labels().equals(was.labels()))) {
+            removed.accept(was, caller);
+        }
+        if (is.enabled() && settings.enabled() && !(was.enabled() && is.isCheckedAs(was))) {
+            changed.add(id);
+        }
+        reconsider();
+        return is;
+    }
+
     /** Takes a domain out, with all that is known of it; its alerts end. @throws Fault NOT_FOUND */
     public void remove(String id, Caller caller) {
         WatchedDomain domain = domains.remove(id);
         newest.remove(id);
+        changed.remove(id);
         unwritten.removeIf(each -> each.domainId().equals(id));
         file.forget(id);
         removed.accept(domain, caller);

@@ -49,6 +49,17 @@ public record WatchedDomain(
                 : Labels.of(Map.of("domain", domain, "port", Integer.toString(port)));
     }
 
+    /** Whether a check of the one finds what a check of the other would. */
+    boolean isCheckedAs(WatchedDomain other) {
+        return domain.equals(other.domain)
+                && port == other.port
+                && protocol == other.protocol
+                && serverName.equals(other.serverName)
+                && connectTo.equals(other.connectTo)
+                && caCertificates.equals(other.caCertificates)
+                && allAddresses == other.allAddresses;
+    }
+
     /** As people call it: with its port, unless that is the usual one. */
     public String place() {
         return port == USUAL_PORT ? domain : domain + ':' + port;

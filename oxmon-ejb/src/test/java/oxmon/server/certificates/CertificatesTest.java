@@ -255,7 +255,9 @@ class CertificatesTest {
                 .extracting(CheckResult::error)
                 .containsExactly("expired: 2026-01-01T11:59:59Z", null);
 
-        domains.change(domain.id(), Map.<String, Object>of("port", 8444L));
+        certificates.change(domain.id(), Map.<String, Object>of("port", 8444L), OLGA);
+        assertThat(removed).containsExactly("a.example:8443");
+        assertThat(certificates.newest(domain.id())).isEmpty();
         assertThat(details.find(null, "", "", 10, 0).total())
                 .as("of the other port")
                 .isZero();
@@ -263,7 +265,7 @@ class CertificatesTest {
         assertThat(details.named("a.example", null))
                 .hasValueSatisfying(detail -> assertThat(detail.port()).isEqualTo(8444));
         certificates.remove(domain.id(), OLGA);
-        assertThat(removed).containsExactly("a.example:8444");
+        assertThat(removed).containsExactly("a.example:8443", "a.example:8444");
         assertThat(details.find(null, "", "", 10, 0).total()).isZero();
         assertThat(certificates.newest(domain.id())).isEmpty();
         assertThat(certificates.history(domain.id(), 10, 0)).isEmpty();
@@ -302,6 +304,48 @@ class CertificatesTest {
             assertThat(detail.notAfter()).isEqualTo(START.plus(Duration.ofDays(90)));
             assertThat(detail.chainError()).isEqualTo("refused");
         });
+    }
+
+    @Test
+    void aChangeIsCheckedAtOnce_unlessItChangesNothingOfTheCheck() throws Exception {
+        WatchedDomain domain = domains.add(Map.<String, Object>of("domain", "a.example"));
+        tick(Duration.ZERO);
+        assertThat(checks).hasValue(1);
+        certificates.change(domain.id(), Map.<String, Object>of("note", "main site"), OLGA);
+        tick(Duration.ofSeconds(1));
+        assertThat(checks).hasValue(1);
+        certificates.change(domain.id(), Map.<String, Object>of("connect_to", "b.example"), OLGA);
+        tick(Duration.ofSeconds(1));
+        assertThat(checks).hasValue(2);
+        tick(Duration.ofMinutes(5));
+        assertThat(checks).hasValue(2);
+
+        certificates.change(domain.id(), Map.<String, Object>of("enabled", false), OLGA);
+        assertThat(removed).containsExactly("a.example");
+        certificates.change(domain.id(), Map.<String, Object>of("port", 8443L), OLGA);
+        tick(Duration.ofSeconds(1));
+        assertThat(checks).hasValue(2);
+        assertThat(removed).hasSize(1);
+        certificates.change(domain.id(), Map.<String, Object>of("enabled", true), OLGA);
+        tick(Duration.ofSeconds(1));
+        assertThat(checks).hasValue(3);
+        assertThat(certificates.newest(domain.id()).orElseThrow().port()).isEqualTo(8443);
+    }
+
+    @Test
+    void aCheckThatAChangeOvertook_countsForNothing_andIsMadeAgain() throws Exception {
+        WatchedDomain domain = domains.add(Map.<String, Object>of("domain", "a.example"));
+        check = (each, before) -> {
+            check = this::found;
+            certificates.change(each.id(), Map.<String, Object>of("port", 8443L), OLGA);
+            return found(each, before);
+        };
+        assertThatThrownBy(() -> certificates.check(domain.id())).hasMessageContaining("changed meanwhile");
+        assertThat(announced).isEmpty();
+        tick(Duration.ofSeconds(1));
+        assertThat(certificates.history(domain.id(), 10, 0))
+                .extracting(CheckResult::port)
+                .containsExactly(8443);
     }
 
     @Test

@@ -152,16 +152,14 @@ public class CertDomainsResource {
     @Operation(
             summary = "Change how a domain is checked",
             description =
-                    "What is left out stays; check_interval_secs null means the server's interval. The name stays.")
+                    "What is left out stays; check_interval_secs null means the server's interval. The name stays. It is checked at once where that may find something else; alerts of a port that is watched no more end.")
     @RequestBody(content = @Content(schema = @Schema(ref = "CertDomainRequest")))
     @APIResponse(
             responseCode = "200",
             description = "The domain",
             content = @Content(schema = @Schema(implementation = DomainView.class)))
-    public DomainView change(@PathParam("id") String id, JsonObject body) {
-        WatchedDomain domain = domains.change(id, FieldsJson.fields(body));
-        certificates.reconsider();
-        return DomainView.of(domain);
+    public DomainView change(@PathParam("id") String id, JsonObject body, @Context SecurityContext caller) {
+        return DomainView.of(certificates.change(id, FieldsJson.fields(body), CallerContext.of(caller)));
     }
 
     /** Watches a domain no more. */

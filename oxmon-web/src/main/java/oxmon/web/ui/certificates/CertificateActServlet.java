@@ -43,7 +43,8 @@ public class CertificateActServlet extends ActServlet {
         switch (text(request, "action")) {
             case "add" -> answer.add("domain", CertificateRows.domain(domains.add(fields(request))));
             case "batch" -> addAll(text(request, "lines"), answer);
-            case "change" -> answer.add("domain", CertificateRows.domain(domains.change(id, fields(request))));
+            case "change" ->
+                answer.add("domain", CertificateRows.domain(certificates.change(id, fields(request), caller)));
             case "remove" -> certificates.remove(id, caller);
             case "check" -> answer.add("valid", certificates.check(id).valid());
             case "check-all" -> answer.add("total", certificates.beginAll().size());
