@@ -39,6 +39,7 @@ import oxmon.certificates.CertificateFacts;
 import oxmon.common.Fault;
 import oxmon.common.Version;
 import oxmon.identity.Caller;
+import oxmon.identity.Role;
 import oxmon.metrics.Batch;
 import oxmon.metrics.MetricStore;
 import oxmon.metrics.Point;
@@ -61,6 +62,9 @@ public class Certificates {
     /** The agent under whose name the figures are kept. */
     public static final String AGENT = "cert-checker";
 
+    /** In whose name the server acts by itself. */
+    private static final Caller ITSELF = new Caller("", "oxmon", Role.ADMIN, 0, false);
+
     private static final Logger LOG = System.getLogger(Certificates.class.getName());
     private static final long WAIT_SECONDS = 10;
     private static final long IDLE_SECONDS = 30;
@@ -74,8 +78,8 @@ public class Certificates {
     /** Closes what checks have open. */
     private final Runnable end;
 
-    /** Told of domains that are watched no more. */
-    private final BiConsumer<WatchedDomain, Caller> removed;
+    /** Told of what is watched no more, and whose doing that is. */
+    private final BiConsumer<DomainPort, Caller> removed;
 
     private final CertificateSettings settings;
     private final MetricStore store;
@@ -129,7 +133,7 @@ public class Certificates {
             CertificateFile file,
             Check checker,
             Runnable end,
-            BiConsumer<WatchedDomain, Caller> removed,
+            BiConsumer<DomainPort, Caller> removed,
             MetricStore store,
             Agents agents,
             Consumer<PointsStored> announce,
@@ -174,6 +178,7 @@ public class Certificates {
         if (settings.enabled()
                 && (soon.getAndSet(false) || Duration.between(looked, now).compareTo(settings.tick()) >= 0)) {
             looked = now;
+            forgetRemoved();
             for (WatchedDomain domain : domains.all()) {
                 if (domain.enabled() && !due(domain).isAfter(now)) {
                     begin(domain);
@@ -183,6 +188,18 @@ public class Certificates {
         if (Duration.between(tidied, now).compareTo(TIDY) >= 0) {
             tidied = now;
             file.dropBefore(now.minus(settings.retention()));
+        }
+    }
+
+    /** Of domains that somebody took out of the table itself. */
+    private void forgetRemoved() {
+        Set<String> ids = domains.ids();
+        for (CheckResult result : newest.values()) {
+            if (!ids.contains(result.domainId())) {
+                DomainPort was = new DomainPort(result.domain(), result.port());
+                domains.forget(was);
+                forget(result.domainId(), was, ITSELF);
+            }
         }
     }
 
@@ -279,7 +296,7 @@ public class Certificates {
     }
 
     private static Point point(WatchedDomain domain, String metric, long millis, double value) {
-        return new Point(new Series(AGENT, metric, domain.labels()), millis, value);
+        return new Point(new Series(AGENT, metric, domain.watched().labels()), millis, value);
     }
 
     /** Brings what was found into cert.db, some at a time. */
@@ -401,8 +418,8 @@ public class Certificates {
         if (is.port() != was.port()) {
             newest.remove(id);
         }
-        if (was.enabled() && !(is.enabled() && is.labels().equals(was.labels()))) {
-            removed.accept(was, caller);
+        if (was.enabled() && !(is.enabled() && is.watched().equals(was.watched()))) {
+            removed.accept(was.watched(), caller);
         }
         if (is.enabled() && settings.enabled() && !(was.enabled() && is.isCheckedAs(was))) {
             changed.add(id);
@@ -413,7 +430,10 @@ public class Certificates {
 
     /** Takes a domain out, with all that is known of it; its alerts end. @throws Fault NOT_FOUND */
     public void remove(String id, Caller caller) {
-        WatchedDomain domain = domains.remove(id);
+        forget(id, domains.remove(id).watched(), caller);
+    }
+
+    private void forget(String id, DomainPort domain, Caller caller) {
         newest.remove(id);
         changed.remove(id);
         unwritten.removeIf(each -> each.domainId().equals(id));

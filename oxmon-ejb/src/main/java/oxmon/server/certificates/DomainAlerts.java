@@ -25,7 +25,7 @@ public class DomainAlerts {
     }
 
     /** Ends those of a domain, in the name of whoever took it out. */
-    void end(WatchedDomain domain, Caller caller) {
+    void end(DomainPort domain, Caller caller) {
         for (AlertRow row : alerts.active()) {
             if (row.series().agent().equals(Certificates.AGENT)
                     && row.series().labels().equals(domain.labels())) {

@@ -114,6 +114,14 @@ public class Domains {
         return rows("SELECT * FROM cert_domains ORDER BY domain, port", Map.of());
     }
 
+    /** The ids of all, those too that make no sense. */
+    Set<String> ids() {
+        return database.jdbi()
+                .withHandle(h -> h.createQuery("SELECT id FROM cert_domains")
+                        .mapTo(String.class)
+                        .set());
+    }
+
     /** One by its id. */
     public Optional<WatchedDomain> find(String id) {
         return rows("SELECT * FROM cert_domains WHERE id = :id", Map.of("id", id)).stream()
@@ -224,7 +232,7 @@ public class Domains {
         return new WatchedDomain(
                 UUID.randomUUID().toString(),
                 "",
-                WatchedDomain.USUAL_PORT,
+                DomainPort.USUAL_PORT,
                 Protocol.TLS,
                 "",
                 "",
@@ -273,13 +281,20 @@ public class Domains {
                 throw duplicate(is);
             }
             if (is.port() != was.port()) { // what the other port's certificate said
-                forgetDetails(h, was);
+                forgetDetails(h, was.watched());
             }
             return is;
         });
     }
 
-    private static void forgetDetails(Handle h, WatchedDomain was) {
+    /** Forgets what the certificate of a port said that is watched no more. */
+    void forget(DomainPort was) {
+        if (watching(was.domain(), was.port()).isEmpty()) {
+            database.jdbi().useHandle(h -> forgetDetails(h, was));
+        }
+    }
+
+    private static void forgetDetails(Handle h, DomainPort was) {
         h.execute("DELETE FROM certificate_details WHERE domain = ? AND port = ?", was.domain(), was.port());
     }
 
@@ -288,7 +303,7 @@ public class Domains {
         return database.jdbi().inTransaction(h -> {
             WatchedDomain was = get(id);
             h.execute("DELETE FROM cert_domains WHERE id = ?", id);
-            forgetDetails(h, was);
+            forgetDetails(h, was.watched());
             return was;
         });
     }

@@ -3,10 +3,8 @@ package oxmon.server.certificates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import oxmon.certificates.Protocol;
-import oxmon.metrics.Labels;
 
 /**
  * A port whose certificate is watched.
@@ -35,18 +33,13 @@ public record WatchedDomain(
         @Nullable Instant lastChecked,
         Instant createdAt,
         Instant updatedAt) {
-    /** The port of HTTPS, which is named nowhere. */
-    public static final int USUAL_PORT = 443;
-
     public WatchedDomain {
         tags = List.copyOf(tags);
     }
 
-    /** The labels of its series. */
-    public Labels labels() {
-        return port == USUAL_PORT
-                ? Labels.of("domain", domain)
-                : Labels.of(Map.of("domain", domain, "port", Integer.toString(port)));
+    /** What is watched. */
+    DomainPort watched() {
+        return new DomainPort(domain, port);
     }
 
     /** Whether a check of the one finds what a check of the other would. */
@@ -62,6 +55,6 @@ public record WatchedDomain(
 
     /** As people call it: with its port, unless that is the usual one. */
     public String place() {
-        return port == USUAL_PORT ? domain : domain + ':' + port;
+        return watched().place();
     }
 }

@@ -349,6 +349,22 @@ class CertificatesTest {
     }
 
     @Test
+    void aDomainThatSomebodyTookOutOfTheTable_isForgotten() throws Exception {
+        WatchedDomain domain = domains.add(Map.<String, Object>of("domain", "a.example"));
+        domains.add(Map.<String, Object>of("domain", "b.example"));
+        tick(Duration.ZERO);
+        database.jdbi().useHandle(h -> h.execute("DELETE FROM cert_domains WHERE domain = 'a.example'"));
+        tick(Duration.ofMinutes(1));
+        assertThat(removed).containsExactly("a.example");
+        assertThat(certificates.history(domain.id(), 10, 0)).isEmpty();
+        Details details = new Details(database, clock);
+        assertThat(details.named("a.example", null)).isEmpty();
+        assertThat(details.named("b.example", null)).isPresent();
+        tick(Duration.ofMinutes(1));
+        assertThat(removed).hasSize(1);
+    }
+
+    @Test
     void allAreCheckedTogether_andItIsToldHowFarThatIs() {
         for (int i = 0; i < 50; i++) {
             domains.add(Map.<String, Object>of("domain", "host-" + i + ".example", "enabled", i != 7));

@@ -62,7 +62,7 @@ class DomainsTest {
         assertThat(made.domain()).isEqualTo("example.com");
         assertThat(made.port()).isEqualTo(443);
         assertThat(made.interval()).isNull();
-        assertThat(made.labels().asMap()).isEqualTo(Map.of("domain", "example.com"));
+        assertThat(made.watched().labels().asMap()).isEqualTo(Map.of("domain", "example.com"));
 
         WatchedDomain changed = domains.change(
                 made.id(),
@@ -71,7 +71,7 @@ class DomainsTest {
         assertThat(changed.interval()).isEqualTo(Duration.ofHours(1));
         assertThat(changed.protocol()).isEqualTo(Protocol.SMTP);
         assertThat(changed.note()).isEqualTo("主站");
-        assertThat(changed.labels().asMap()).isEqualTo(Map.of("domain", "example.com", "port", "8443"));
+        assertThat(changed.watched().labels().asMap()).isEqualTo(Map.of("domain", "example.com", "port", "8443"));
         Map<String, @Nullable Object> back = new HashMap<>();
         back.put("check_interval_secs", null);
         back.put("domain", "other.example");
