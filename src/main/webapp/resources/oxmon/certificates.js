@@ -20,6 +20,7 @@
     const counts = answer.counts, progress = answer.progress;
     ox.setText(byId('title'), sentence(counts));
     document.title = byId('title').textContent + ' · oxmon';
+    ox.count('certificates', answer.attention.count, answer.attention.worst);
     busy = progress.done < progress.total;
     ox.setText(byId('sub'), !counts.all ? '\u00a0' : busy ? ox.t('js.certs.progress', count(progress.done), count(progress.total))
       : ox.t(counts.all === 1 ? 'js.certs.sub1' : 'js.certs.sub', count(counts.all)) + (answer.checked ? ox.t('js.certs.checked', ox.fmt.ago(answer.checked, answer.now)) : ''));

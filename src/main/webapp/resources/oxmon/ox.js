@@ -65,12 +65,15 @@
   /* How many alerts fire, "6 crit": every answer tells, so that the navigation is right on each page that moves. */
   function showAlerts(told) {
     const [count, worst] = (told || '').split(' ');
-    if (!worst) return;
-    document.querySelectorAll('[data-alerts]').forEach(function (node) {
-      node.firstChild.textContent = count;
-      node.className = 'cnt t-' + worst + (count === '0' ? ' hide' : '');
-    });
+    if (worst) ox.count('alerts', count, worst);
   }
+  /* The number beside a page's name in the navigation. */
+  ox.count = function (page, count, worst) {
+    document.querySelectorAll('[data-' + page + ']').forEach(function (node) {
+      node.firstChild.textContent = count;
+      node.className = 'cnt t-' + worst + (Number(count) ? '' : ' hide');
+    });
+  };
 
   /* Page data: resolves to JSON, rejects with {status, code, error}; a session that ended leads to the sign-in page. */
   ox.get = async function (path, params, signal) {

@@ -97,6 +97,7 @@ public class Certificates {
 
     private final AtomicBoolean soon = new AtomicBoolean(true);
     private volatile Progress progress = Progress.NOTHING;
+    private volatile List<WatchedDomain> watched = List.of();
     private volatile Instant looked = Instant.MIN;
     private volatile Instant tidied;
 
@@ -179,7 +180,8 @@ public class Certificates {
                 && (soon.getAndSet(false) || Duration.between(looked, now).compareTo(settings.tick()) >= 0)) {
             looked = now;
             forgetRemoved();
-            for (WatchedDomain domain : domains.all()) {
+            watched = domains.all();
+            for (WatchedDomain domain : watched) {
                 if (domain.enabled() && !due(domain).isAfter(now)) {
                     begin(domain);
                 }
@@ -206,6 +208,11 @@ public class Certificates {
     /** Lets it be looked within a second what is due, as domains are others now. */
     public void reconsider() {
         soon.set(true);
+    }
+
+    /** The domains as they were when it was last looked what is due; empty while checks are switched off. */
+    public List<WatchedDomain> watched() {
+        return watched;
     }
 
     /** When a domain is checked next by itself. */

@@ -102,6 +102,7 @@ class CertificatePagesIT {
         browser.click("#add-it");
         browser.awaitText("#list", "Nobody listens on the port");
         browser.awaitText("#title", "1 domain has a problem");
+        assertThat(browser.text("#nav [data-certificates]")).startsWith("1");
         assertThat(browser.text("#list")).contains("the peer <b>", "pages");
         browser.picture("certificates");
     }
@@ -114,6 +115,7 @@ class CertificatePagesIT {
         browser.awaitText("#cert .found, #cert", "Nothing is wrong");
         assertThat(browser.text("#cert"))
                 .contains("Trusted by this server", "The server’s own", "TLSv1.3", "localhost");
+        assertThat(browser.text("#nav [data-certificates]")).startsWith("1");
         browser.picture("certificate");
         browser.click("#check");
         browser.awaitText(".toasts", "the certificate is valid");

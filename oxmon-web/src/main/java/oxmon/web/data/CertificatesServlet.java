@@ -66,12 +66,18 @@ public class CertificatesServlet extends ObjectServlet {
         wanted.subList(from, (int) Math.min((long) from + limit, wanted.size()))
                 .forEach(row -> rows.add(CertificateRows.row(
                         row, certificates.isRunning(row.domain().id()))));
+        Attention attention = Attention.of(all.stream());
         Certificates.Progress progress = certificates.progress();
         return JSON.createObjectBuilder()
                 .add("now", now.toEpochMilli())
                 .add("rows", rows)
                 .add("total", wanted.size())
                 .add("counts", counts(all))
+                .add(
+                        "attention",
+                        JSON.createObjectBuilder()
+                                .add("count", attention.count())
+                                .add("worst", attention.worst()))
                 .add("days", days(all))
                 .add(
                         "checked",

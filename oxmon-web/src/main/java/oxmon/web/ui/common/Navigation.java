@@ -3,11 +3,15 @@ package oxmon.web.ui.common;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import oxmon.identity.Permission;
+import oxmon.server.certificates.Certificates;
 import oxmon.web.data.ActiveAlerts;
 import oxmon.web.data.AlertWords;
+import oxmon.web.data.Attention;
 
 /** The pages there are, in the order of the navigation. A new page is one line here. */
 @Named
@@ -80,6 +84,15 @@ public class Navigation {
     @Inject
     ActiveAlerts alerts;
 
+    @Inject
+    Certificates certificates;
+
+    @Inject
+    Clock clock;
+
+    /** Counted once a request. */
+    private @Nullable Attention attention;
+
     /**
      * One page.
      *
@@ -115,7 +128,17 @@ public class Navigation {
         return alerts.list().size();
     }
 
-    /** How urgent that is: {@code crit} or {@code warn}; {@code ok} when there is none. */
+    /** How many certificates need somebody. */
+    public Attention getCertificates() {
+        Attention known = attention;
+        if (known == null) {
+            known = Attention.of(certificates, clock.instant());
+            attention = known;
+        }
+        return known;
+    }
+
+    /** How urgent the alerts are: {@code crit} or {@code warn}; {@code ok} when there is none. */
     public String getWorst() {
         return AlertWords.urgency(alerts.counts(), alerts.open());
     }
