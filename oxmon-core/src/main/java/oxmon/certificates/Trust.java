@@ -1,6 +1,5 @@
 package oxmon.certificates;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,26 +9,20 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
 
 /** Whom to believe: the JDK's store ({@code cacerts}) plus files of PEM certificates. Immutable. */
 public final class Trust {
     private static final int MOST_FILE_BYTES = 16 * 1024 * 1024;
-    private static final Pattern BLOCK = Pattern.compile(
-            "-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----([^-]*)-----END (?:TRUSTED |X509 )?CERTIFICATE-----");
 
     private final Set<X509Certificate> anchors;
     private final Map<X500Principal, List<X509Certificate>> bySubject;
@@ -121,20 +114,11 @@ public final class Trust {
     }
 
     private static List<X509Certificate> certificates(String text, String where) throws IOException {
-        List<X509Certificate> certificates = new ArrayList<>();
-        for (Matcher block = BLOCK.matcher(text); block.find(); ) {
-            try {
-                byte[] der = Base64.getMimeDecoder().decode(block.group(1));
-                certificates.add((X509Certificate)
-                        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der)));
-            } catch (CertificateException | IllegalArgumentException e) {
-                throw new IOException(where + ": certificate " + (certificates.size() + 1) + " is broken", e);
-            }
+        try {
+            return Pem.read(text);
+        } catch (CertificateException e) {
+            throw new IOException(where + ": " + e.getMessage(), e);
         }
-        if (certificates.isEmpty()) {
-            throw new IOException(where + ": holds no certificate in PEM");
-        }
-        return certificates;
     }
 
     private static byte[] bytes(Path file) throws IOException {

@@ -3,13 +3,9 @@ package oxmon.server.certificates;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.ByteArrayInputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +32,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import oxmon.certificates.CertificateFacts;
+import oxmon.certificates.Pem;
 import oxmon.common.Fault;
 import oxmon.common.Version;
 import oxmon.identity.Caller;
@@ -404,11 +401,7 @@ public class Certificates {
             return List.of();
         }
         try {
-            return CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
-                    .stream()
-                    .map(each -> CertificateFacts.of((X509Certificate) each))
-                    .toList();
+            return Pem.read(pem).stream().map(CertificateFacts::of).toList();
         } catch (CertificateException e) {
             throw new IllegalStateException("certificates.db holds what is no certificate", e);
         }

@@ -3,14 +3,12 @@ package oxmon.server.certificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import oxmon.certificates.CertificateFacts;
 import oxmon.certificates.Examined;
 import oxmon.certificates.Finding;
+import oxmon.certificates.Pem;
 import oxmon.certificates.Probe;
 import oxmon.certificates.Target;
 import oxmon.certificates.Trust;
@@ -41,8 +40,6 @@ final class Checker implements Check {
     /** With these the next address is tried. */
     private static final Set<Finding.Code> NO_CONNECTION =
             Set.of(Finding.Code.TIMEOUT, Finding.Code.REFUSED, Finding.Code.UNREACHABLE, Finding.Code.RESET);
-
-    private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
     private final Probe probe;
     private final Resolver resolver;
@@ -80,7 +77,7 @@ final class Checker implements Check {
                 Stream.of(addresses).map(InetAddress::getHostAddress).distinct().toList();
         return new Checked(
                 result(domain, before, texts, List.of(shown), findings(examined)),
-                new Chains(pem(shown.sent()), pem(shown.verified())));
+                new Chains(Pem.write(shown.sent()), Pem.write(shown.verified())));
     }
 
     private List<Examined> examine(WatchedDomain domain, Target target, InetAddress[] addresses) {
@@ -173,19 +170,5 @@ final class Checker implements Check {
                 facts.issuerC(),
                 facts.names(),
                 facts.sha256());
-    }
-
-    private static String pem(List<X509Certificate> certificates) {
-        StringBuilder text = new StringBuilder();
-        for (X509Certificate each : certificates) {
-            try {
-                text.append("-----BEGIN CERTIFICATE-----\n")
-                        .append(LINES.encodeToString(each.getEncoded()))
-                        .append("\n-----END CERTIFICATE-----\n");
-            } catch (CertificateEncodingException e) {
-                throw new IllegalStateException("a certificate that was read has no bytes", e);
-            }
-        }
-        return text.toString();
     }
 }

@@ -1,14 +1,12 @@
 package oxmon.server.certificates;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import oxmon.certificates.Pem;
 import oxmon.certificates.Protocol;
 import oxmon.common.Fault;
 
@@ -124,14 +122,9 @@ final class DomainReader {
     private static String pem(String text) {
         if (!text.isEmpty()) {
             try {
-                if (CertificateFactory.getInstance("X.509")
-                        .generateCertificates(new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)))
-                        .isEmpty()) {
-                    throw new CertificateException("there is none");
-                }
+                Pem.read(text);
             } catch (CertificateException e) {
-                throw Fault.invalid(
-                        "ca_certificates", "ca_certificates must be certificates in PEM: " + e.getMessage());
+                throw Fault.invalid("ca_certificates", "ca_certificates: " + e.getMessage());
             }
         }
         return text;
