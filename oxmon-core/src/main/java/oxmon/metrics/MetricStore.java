@@ -53,8 +53,8 @@ public interface MetricStore extends AutoCloseable {
     List<Series> series(SeriesSelector selector);
 
     /**
-     * The series that have any point, or a rollup from {@code fromMillis} to {@code toMillis}, in the order of {@link
-     * SeriesSelector#ORDER}. Rollups are sought by months, so that one may be told that has none within the range.
+     * The series that have a point, or a rollup, from {@code fromMillis} to {@code toMillis}, in the order of {@link
+     * SeriesSelector#ORDER}. More may be told: those in memory, those of the whole days, and rollups are sought by months.
      */
     default List<Series> series(SeriesSelector selector, long fromMillis, long toMillis) {
         return series(selector);
@@ -66,16 +66,48 @@ public interface MetricStore extends AutoCloseable {
     /** The newest point of every series of the agent, however old, ordered by metric and labels; empty when there is none. */
     List<Point> latest(String agent);
 
+    /** As {@link #latest(SeriesSelector)}, of those series alone that are in memory. */
+    default List<Point> active(SeriesSelector selector) {
+        return latest(selector);
+    }
+
+    /** As {@link #latest(String)}, of those series alone that are in memory. */
+    default List<Point> active(String agent) {
+        return latest(agent);
+    }
+
+    /** What there is to show of an agent now: the newest points of its series in memory, or of all when none is. */
+    default List<Point> recent(String agent) {
+        List<Point> active = active(agent);
+        return active.isEmpty() ? latest(agent) : active;
+    }
+
+    /** As {@link #latest(SeriesSelector)}, of those series alone that have a point since. */
+    default List<Point> latest(SeriesSelector selector, long sinceMillis) {
+        return latest(selector).stream()
+                .filter(point -> point.millis() >= sinceMillis)
+                .toList();
+    }
+
+    /**
+     * Takes series out of memory that have been silent since before a day; they are found as before, but not as fast.
+     *
+     * @return how many went
+     */
+    default int release(LocalDate before) {
+        return 0;
+    }
+
     /** The agents that were ever heard of within the retention, in name order. */
     List<AgentSeen> agents();
 
-    /** How many series the agent has. */
+    /** How many series the agent has in memory. */
     int seriesCount(String agent);
 
-    /** How many series there are of all agents. */
+    /** How many series of all agents are in memory. */
     int seriesCount();
 
-    /** Whether the series has any point. */
+    /** Whether the series is in memory, and has any point. */
     boolean has(Series series);
 
     /** The UTC days that have a file or the like, oldest first, with their sizes. */

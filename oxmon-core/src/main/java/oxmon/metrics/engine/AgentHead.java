@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Labels;
@@ -29,6 +30,9 @@ final class AgentHead {
     private final AtomicInteger seriesOfAll;
     private final SharedNames names;
     private int seriesCount;
+
+    /** No series that is only in day files has a newer point. */
+    private long silentUntil;
 
     /** The series of the newest batch as they were asked for, and where they go; batches of an agent mostly look alike. */
     private Series[] asked = {};
@@ -66,11 +70,13 @@ final class AgentHead {
      *
      * @param seriesOfAll counts the series of all agents
      * @param names of the series of all agents
+     * @param silentUntil day files may hold series of it with points up to then
      */
-    AgentHead(String name, AtomicInteger seriesOfAll, SharedNames names) {
+    AgentHead(String name, AtomicInteger seriesOfAll, SharedNames names, long silentUntil) {
         this.name = name;
         this.names = names;
         this.seriesOfAll = seriesOfAll;
+        this.silentUntil = silentUntil;
     }
 
     String name() {
@@ -88,7 +94,7 @@ final class AgentHead {
         SeriesHead head = siblings.get(of.labels());
         if (head == null) {
             Series own = names.share(of);
-            head = new SeriesHead(this, own);
+            head = new SeriesHead(this, own, silentUntil);
             siblings.put(own.labels(), head);
             seriesCount++;
             seriesOfAll.incrementAndGet();
@@ -149,22 +155,50 @@ final class AgentHead {
         return bytes;
     }
 
-    /** Forgets what lies at times that are {@code gone}, whole days; true when nothing is left of the agent. */
-    boolean drop(LongPredicate gone) {
+    /** The newest time of the series that {@link #release} would take out now; {@link Long#MIN_VALUE} when there is none. */
+    long newestToRelease(long before) {
+        long newest = Long.MIN_VALUE;
         for (Map<Labels, SeriesHead> siblings : series.values()) {
-            for (Iterator<SeriesHead> heads = siblings.values().iterator(); heads.hasNext(); ) {
-                SeriesHead head = heads.next();
-                if (head.drop(gone)) {
-                    head.dropped = true;
-                    heads.remove();
-                    seriesCount--;
-                    seriesOfAll.decrementAndGet();
-                    asked = new Series[0]; // what it remembers may be gone
-                    answered = new SeriesHead[0];
+            for (SeriesHead head : siblings.values()) {
+                if (head.canLeave(before)) {
+                    newest = Math.max(newest, head.lastMillis());
                 }
             }
         }
-        series.values().removeIf(Map::isEmpty);
+        return newest;
+    }
+
+    /** Takes the series out of memory that have been silent since before, as far as day files hold all of them; answers how many. */
+    int release(long before) {
+        silentUntil = Math.max(silentUntil, newestToRelease(before));
+        return remove(head -> head.canLeave(before));
+    }
+
+    private int remove(Predicate<SeriesHead> which) {
+        int removed = 0;
+        for (Map<Labels, SeriesHead> siblings : series.values()) {
+            for (Iterator<SeriesHead> heads = siblings.values().iterator(); heads.hasNext(); ) {
+                SeriesHead head = heads.next();
+                if (which.test(head)) {
+                    head.dropped = true;
+                    heads.remove();
+                    removed++;
+                }
+            }
+        }
+        if (removed > 0) {
+            seriesCount -= removed;
+            seriesOfAll.addAndGet(-removed);
+            asked = new Series[0]; // what it remembers may be gone
+            answered = new SeriesHead[0];
+            series.values().removeIf(Map::isEmpty);
+        }
+        return removed;
+    }
+
+    /** Forgets what lies at times that are {@code gone}, whole days; true when nothing is left of the agent. */
+    boolean drop(LongPredicate gone) {
+        remove(head -> head.drop(gone));
         columns.removeIf(column -> gone.test(column.last())); // their rows are gone with the file
         return series.isEmpty() && (seen == null || gone.test(seen.lastMillis()));
     }

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Labels;
 import oxmon.metrics.Series;
 import oxmon.metrics.codec.ValueCodec;
+import oxmon.metrics.query.NameSelector;
+import oxmon.metrics.query.SeriesSelector;
 
 /**
  * Where the engine keeps its chunks: one file, or the like, for each UTC day of the points. Reading is thread-safe and never
@@ -22,18 +25,23 @@ public interface DayFiles extends AutoCloseable {
     /** The last segment of the log all of whose points of that day are in the file; 0 when there is none, or no such file. */
     long flushedSegment(LocalDate day) throws IOException;
 
+    /** Tells when each agent of the day was heard last in it. */
+    void agents(LocalDate day, Consumer<AgentSeen> sink);
+
+    /** Tells the series of the day that are selected, in no order. */
+    void series(LocalDate day, SeriesSelector selector, Consumer<Series> sink);
+
     /**
-     * Tells the newest point of series of the day, and which agents were heard.
+     * Tells the newest point of series of the day.
      *
-     * @param wanted the series whose newest point is asked for
+     * @param agents whose series these are
+     * @param wanted which of them
      */
-    void newest(LocalDate day, Predicate<Series> wanted, Newest sink);
+    void newest(LocalDate day, NameSelector agents, Predicate<Series> wanted, Newest sink);
 
     /** Takes what {@link #newest} tells. */
     interface Newest {
         void point(Series series, long millis, double value);
-
-        void agent(AgentSeen seen);
     }
 
     /**

@@ -73,6 +73,24 @@ final class DayKeeping {
         }
     }
 
+    /** Takes series out of memory that have been silent since before; answers how many. */
+    int release(LocalDate before, SilentSeries silent) {
+        keeping.lock();
+        try {
+            if (!turns.beginPortion()) {
+                return 0;
+            }
+            try {
+                flushing.flush();
+                return registry.release(before.toEpochDay() * TimeColumn.DAY_MILLIS, silent::leave);
+            } finally {
+                turns.end();
+            }
+        } finally {
+            keeping.unlock();
+        }
+    }
+
     private void sealBlocks(long before) {
         ValueCodec codec = new ValueCodec();
         for (AgentHead agent : registry.agents()) {

@@ -51,7 +51,8 @@ public final class MetricEngine implements MetricStore {
     private final DayFiles files;
     private final DiskSpace disk;
     private final Registry registry = new Registry();
-    private final Newest newest = new Newest(registry);
+    private final SilentSeries silent;
+    private final Newest newest;
     private final Segments segments;
     private final Log log;
     private final Set<Long> damagedSegments;
@@ -120,11 +121,13 @@ public final class MetricEngine implements MetricStore {
         long began = System.nanoTime();
         this.files = files;
         this.disk = new DiskSpace(settings.directory(), settings.minFreeBytes());
+        this.silent = new SilentSeries(files);
+        this.newest = new Newest(registry, silent);
         this.flush = new Flush(files);
         this.rollups = new Rollups(rollupFiles, files, turns);
         this.keeping = new DayKeeping(files, rollups, registry, turns, new Flushing(), counters);
         Path logDirectory = settings.directory().resolve("log");
-        Recovery recovery = new Recovery(files, logDirectory, registry);
+        Recovery recovery = new Recovery(files, logDirectory, registry, silent);
         try {
             Files.createDirectories(logDirectory);
             LogFormat.syncDirectory(settings.directory());
@@ -242,9 +245,10 @@ public final class MetricEngine implements MetricStore {
     @Override
     public void scan(Scan scan, Consumer<Samples> sink) {
         Sampling sampling = scan.sampling();
+        List<Series> known = known(scan.selector(), sampling.readFromMillis(), sampling.toMillis());
         List<Series> selected = RolledDay.answers(sampling)
-                ? series(scan.selector(), sampling.readFromMillis(), sampling.toMillis())
-                : series(scan.selector());
+                ? rollups.with(known, scan.selector(), sampling.readFromMillis(), sampling.toMillis())
+                : known;
         scan.checkSeries(selected.size());
         ValueCodec codec = codec();
         try {
@@ -260,16 +264,36 @@ public final class MetricEngine implements MetricStore {
 
     @Override
     public List<Series> series(SeriesSelector selector) {
-        return latest(selector).stream().map(Point::series).toList();
+        return known(selector, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    /** The series in memory, and the silent ones that have points on a day of the range. */
+    private List<Series> known(SeriesSelector selector, long fromMillis, long toMillis) {
+        return silent.with(active(selector).stream().map(Point::series).toList(), selector, fromMillis, toMillis);
     }
 
     @Override
     public List<Series> series(SeriesSelector selector, long fromMillis, long toMillis) {
-        return rollups.with(series(selector), selector, fromMillis, toMillis);
+        return rollups.with(known(selector, fromMillis, toMillis), selector, fromMillis, toMillis);
     }
 
     @Override
     public List<Point> latest(SeriesSelector selector) {
+        return latest(selector, Long.MIN_VALUE);
+    }
+
+    @Override
+    public List<Point> latest(SeriesSelector selector, long sinceMillis) {
+        return newest.withSilent(selector, active(selector), sinceMillis);
+    }
+
+    @Override
+    public List<Point> latest(String agent) {
+        return newest.withSilent(agent);
+    }
+
+    @Override
+    public List<Point> active(SeriesSelector selector) {
         if (closed) {
             throw Fault.unavailable("the store is closed", null);
         }
@@ -277,7 +301,7 @@ public final class MetricEngine implements MetricStore {
     }
 
     @Override
-    public List<Point> latest(String agent) {
+    public List<Point> active(String agent) {
         return newest.of(agent);
     }
 
@@ -395,6 +419,11 @@ public final class MetricEngine implements MetricStore {
     @Override
     public int rewriteDaysBefore(LocalDate first) {
         return keeping.rewriteBefore(first);
+    }
+
+    @Override
+    public int release(LocalDate before) {
+        return keeping.release(before, silent);
     }
 
     @Override

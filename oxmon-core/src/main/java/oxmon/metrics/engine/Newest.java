@@ -3,8 +3,11 @@ package oxmon.metrics.engine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Point;
@@ -12,18 +15,53 @@ import oxmon.metrics.Series;
 import oxmon.metrics.query.NameSelector;
 import oxmon.metrics.query.SeriesSelector;
 
-/** Answers from memory which agents and series there are, and the newest point of each. Thread-safe. */
+/** Answers which agents and series there are, and the newest point of each. Thread-safe. */
 final class Newest {
     private static final Comparator<Series> ORDER =
             Comparator.comparing(Series::metric).thenComparing(s -> s.labels().toString());
 
     private final Registry registry;
+    private final SilentSeries silent;
 
-    Newest(Registry registry) {
+    Newest(Registry registry, SilentSeries silent) {
         this.registry = registry;
+        this.silent = silent;
     }
 
-    /** The newest point of each selected series, in the order of answers. */
+    /** The newest point of each selected series that has one since, in the order of answers; {@code active} are those in memory. */
+    List<Point> withSilent(SeriesSelector selector, List<Point> active, long sinceMillis) {
+        return with(
+                active,
+                selector.agents(),
+                selector,
+                Comparator.comparing(Point::series, SeriesSelector.ORDER),
+                sinceMillis);
+    }
+
+    /** The newest point of each series of an agent, by metric and labels. */
+    List<Point> withSilent(String agent) {
+        NameSelector name = NameSelector.of(List.of(agent), List.of());
+        return with(of(agent), name, series -> true, Comparator.comparing(Point::series, ORDER), Long.MIN_VALUE);
+    }
+
+    private List<Point> with(
+            List<Point> active,
+            NameSelector agents,
+            Predicate<Series> wanted,
+            Comparator<Point> order,
+            long sinceMillis) {
+        List<Point> all = new ArrayList<>(active);
+        if (silent.since(sinceMillis)) {
+            Set<Series> known = new HashSet<>();
+            active.forEach(point -> known.add(point.series()));
+            all.addAll(silent.newest(agents, wanted, known::contains, sinceMillis));
+            all.sort(order);
+        }
+        all.removeIf(point -> point.millis() < sinceMillis);
+        return all;
+    }
+
+    /** The newest point of each selected series in memory, in the order of answers. */
     List<Point> of(SeriesSelector selector) {
         NameSelector names = selector.agents();
         List<Point> found = new ArrayList<>();
@@ -43,7 +81,7 @@ final class Newest {
         return found;
     }
 
-    /** The newest point of each series of an agent, by metric and labels. */
+    /** The newest point of each series of an agent in memory, by metric and labels. */
     List<Point> of(String agent) {
         List<Point> newest = of(registry.find(agent));
         newest.sort(Comparator.comparing(Point::series, ORDER));
@@ -89,7 +127,7 @@ final class Newest {
         }
     }
 
-    /** Whether the series has any point. */
+    /** Whether the series is in memory and has any point. */
     boolean has(Series series) {
         AgentHead agent = registry.find(series.agent());
         if (agent == null) {

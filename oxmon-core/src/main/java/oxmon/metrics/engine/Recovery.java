@@ -16,14 +16,19 @@ import org.jspecify.annotations.Nullable;
 import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Series;
 import oxmon.metrics.codec.ValueCodec;
+import oxmon.metrics.query.NameSelector;
 
 /** Brings the head back: the newest points from the day files, then all of the log that is not in them. Used once. */
 final class Recovery {
     private static final Logger LOG = System.getLogger(Recovery.class.getName());
 
+    /** Series of so many of the newest day files are brought into memory. */
+    private static final int ACTIVE_DAYS = 2;
+
     private final DayFiles files;
     private final Path log;
     private final Registry registry;
+    private final SilentSeries silent;
     private final ValueCodec codec = new ValueCodec();
     private final Map<Long, Long> flushed = new HashMap<>();
     private final Set<Long> damaged = new HashSet<>();
@@ -43,8 +48,9 @@ final class Recovery {
 
     private boolean lacking;
 
-    Recovery(DayFiles files, Path log, Registry registry) {
+    Recovery(DayFiles files, Path log, Registry registry, SilentSeries silent) {
         this.files = files;
+        this.silent = silent;
         this.log = log;
         this.registry = registry;
     }
@@ -76,8 +82,16 @@ final class Recovery {
 
     void run() throws IOException {
         List<LocalDate> days = files.days();
+        if (days.size() > ACTIVE_DAYS) {
+            LocalDate newestSilent = days.get(days.size() - ACTIVE_DAYS - 1);
+            long end = (newestSilent.toEpochDay() + 1) * TimeColumn.DAY_MILLIS - 1;
+            registry.silentUntil(end);
+            silent.leave(end);
+        }
         for (int i = days.size() - 1; i >= 0; i--) {
-            day(days.get(i));
+            if (isReadable(days.get(i))) {
+                agents(days.get(i), i >= days.size() - ACTIVE_DAYS);
+            }
         }
         long before = System.nanoTime();
         List<Long> segments = LogFormat.segments(log);
@@ -94,37 +108,42 @@ final class Recovery {
         }
     }
 
-    private void day(LocalDate day) {
+    /** Whether a day can be read; notes up to where it holds what the log does. */
+    private boolean isReadable(LocalDate day) {
         try {
             long segment = files.flushedSegment(day);
             if (segment < 0 || segment > LogFormat.MAX_SEGMENT) {
                 unreadable.put(day, "says that the log was at segment " + segment + ", which cannot be");
-                return;
+                return false;
             }
             flushed.put(day.toEpochDay(), segment);
             lastSegment = Math.max(lastSegment, segment);
+            return true;
         } catch (IOException e) {
             unreadable.put(day, String.valueOf(e.getMessage()));
-            return;
+            return false;
         }
-        files.newest(day, series -> !known(series), new DayFiles.Newest() {
-            @Override
-            public void point(Series series, long millis, double value) {
-                registry.with(series.agent(), agent -> {
-                    agent.head(series).restore(millis, value);
-                    return agent;
-                });
-            }
+    }
 
-            @Override
-            public void agent(AgentSeen seen) {
-                registry.with(seen.agent(), agent -> {
+    /** Brings back the agents of a day, and, when it is one of the newest, its series; what is older is silent. */
+    private void agents(LocalDate day, boolean active) {
+        files.agents(
+                day,
+                seen -> registry.with(seen.agent(), agent -> {
                     agent.heard(seen);
                     agent.savedSeen(seen);
                     return agent;
-                });
-            }
-        });
+                }));
+        if (active) {
+            files.newest(
+                    day,
+                    NameSelector.ALL,
+                    series -> !known(series),
+                    (series, millis, value) -> registry.with(series.agent(), agent -> {
+                        agent.head(series).restore(millis, value);
+                        return agent;
+                    }));
+        }
     }
 
     private boolean known(Series series) {

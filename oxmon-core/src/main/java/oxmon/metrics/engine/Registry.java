@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import oxmon.metrics.SharedNames;
@@ -20,6 +21,12 @@ final class Registry {
 
     private final SharedNames names = new SharedNames();
     private final AtomicInteger seriesCount = new AtomicInteger();
+    private volatile long silentUntil = Long.MIN_VALUE;
+
+    /** Notes that day files may hold series of agents that come from now on, with points up to then. */
+    void silentUntil(long millis) {
+        silentUntil = millis;
+    }
 
     @Nullable
     AgentHead find(String agent) {
@@ -45,7 +52,7 @@ final class Registry {
         while (true) {
             AgentHead agent = agents.get(name);
             if (agent == null) {
-                AgentHead fresh = new AgentHead(name, seriesCount, names);
+                AgentHead fresh = new AgentHead(name, seriesCount, names, silentUntil);
                 AgentHead other = agents.putIfAbsent(name, fresh);
                 agent = other == null ? fresh : other;
             }
@@ -59,6 +66,26 @@ final class Registry {
                 }
             }
         }
+    }
+
+    /**
+     * Takes the series out of memory that have been silent since before, as far as day files hold all of them.
+     *
+     * @param leaving told their newest time before they go
+     * @return how many went
+     */
+    int release(long before, LongConsumer leaving) {
+        int released = 0;
+        for (AgentHead agent : agents()) {
+            synchronized (agent) {
+                long newest = agent.newestToRelease(before);
+                if (newest > Long.MIN_VALUE) {
+                    leaving.accept(newest);
+                    released += agent.release(before);
+                }
+            }
+        }
+        return released;
     }
 
     /** Forgets what lies at times that are {@code gone}, agents included of which nothing is left. */

@@ -27,7 +27,7 @@ final class SeriesHead {
     private boolean any;
     private long lastMillis;
     private double lastValue;
-    private long sealedUntil = Long.MIN_VALUE;
+    private long sealedUntil;
 
     /** Whether it was taken out of the registry; then a new one takes its place. */
     boolean dropped;
@@ -37,9 +37,11 @@ final class SeriesHead {
 
     int logNumber;
 
-    SeriesHead(AgentHead agent, Series series) {
+    /** @param sealedUntil what is not newer is late: it may be in a day file */
+    SeriesHead(AgentHead agent, Series series, long sealedUntil) {
         this.agent = agent;
         this.series = series;
+        this.sealedUntil = sealedUntil;
     }
 
     AgentHead agent() {
@@ -195,6 +197,11 @@ final class SeriesHead {
             }
             late = left;
         }
+    }
+
+    /** Whether it has been silent since before, and a day file holds all of it. */
+    boolean canLeave(long before) {
+        return any && lastMillis < before && sealed.isEmpty() && late == null && (open == null || !open.unsaved());
     }
 
     /** Forgets all that lies at times that are {@code gone}, whole days; true when its newest point is among it. */

@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Series;
 import oxmon.metrics.codec.TimeCodec;
+import oxmon.metrics.query.NameSelector;
+import oxmon.metrics.query.SeriesSelector;
 
 /** Day files on the heap, which outlive the engine as files do. Can be told to fail. */
 final class FakeDayFiles implements DayFiles {
@@ -102,13 +105,26 @@ final class FakeDayFiles implements DayFiles {
     }
 
     @Override
-    public synchronized void newest(LocalDate date, Predicate<Series> wanted, Newest sink) {
-        Day day = day(date);
-        day.agents.values().forEach(sink::agent);
+    public synchronized void agents(LocalDate day, Consumer<AgentSeen> sink) {
+        day(day).agents.values().forEach(sink);
+    }
+
+    @Override
+    public synchronized void series(LocalDate day, SeriesSelector selector, Consumer<Series> sink) {
+        all(day(day)).stream().filter(selector).forEach(sink);
+    }
+
+    private static Set<Series> all(Day day) {
         Set<Series> all = new HashSet<>(day.late.keySet());
         day.chunks.values().forEach(row -> all.add(row.series()));
-        for (Series series : all) {
-            if (!wanted.test(series)) {
+        return all;
+    }
+
+    @Override
+    public synchronized void newest(LocalDate date, NameSelector agents, Predicate<Series> wanted, Newest sink) {
+        Day day = day(date);
+        for (Series series : all(day)) {
+            if (!agents.test(series.agent()) || !wanted.test(series)) {
                 continue;
             }
             TreeMap<Long, Double> ends = new TreeMap<>();

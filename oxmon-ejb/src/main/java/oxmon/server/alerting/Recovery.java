@@ -166,16 +166,14 @@ final class Recovery {
     private void readSlow(String metric, long from, long judgedUntil, long now) {
         NameSelector only = NameSelector.of(List.of(metric), List.of());
         Map<Series, Samples> few = new HashMap<>();
-        for (Point point : store.latest(new SeriesSelector(NameSelector.ALL, only, List.of()))) {
-            if (point.millis() >= now - SLOW_MILLIS) {
-                int old = point.millis() < from ? 1 : 0; // the newer ones are read
-                few.put(
-                        point.series(),
-                        new Samples(
-                                point.series(),
-                                Arrays.copyOf(new long[] {point.millis()}, old),
-                                Arrays.copyOf(new double[] {point.value()}, old)));
-            }
+        for (Point point : store.latest(new SeriesSelector(NameSelector.ALL, only, List.of()), now - SLOW_MILLIS)) {
+            int old = point.millis() < from ? 1 : 0; // the newer ones are read
+            few.put(
+                    point.series(),
+                    new Samples(
+                            point.series(),
+                            Arrays.copyOf(new long[] {point.millis()}, old),
+                            Arrays.copyOf(new double[] {point.value()}, old)));
         }
         read(metric, from, judgedUntil, samples -> {
             if (samples.size() < FEW) {

@@ -24,6 +24,9 @@ public class ClosedDays {
 
     /** Packs all that were over a while ago and are not packed yet; answers how many. */
     public int pack() {
-        return store.rewriteDaysBefore(LocalDate.ofInstant(clock.instant().minus(GRACE), ZoneOffset.UTC));
+        LocalDate first = LocalDate.ofInstant(clock.instant().minus(GRACE), ZoneOffset.UTC);
+        int packed = store.rewriteDaysBefore(first);
+        store.release(first.minusDays(1)); // who is silent for a whole day may be silent for ever
+        return packed;
     }
 }

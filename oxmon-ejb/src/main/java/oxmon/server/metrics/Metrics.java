@@ -61,6 +61,16 @@ public class Metrics {
         return gate.pass(cancellation -> store.latest(selector));
     }
 
+    /** The same of those series alone that reported lately. */
+    public List<Point> active(SeriesSelector selector) {
+        return gate.pass(cancellation -> store.active(selector));
+    }
+
+    /** The newest point of every series of the agent that reported lately, or of all when none did. */
+    public List<Point> recent(String agent) {
+        return store.recent(agent);
+    }
+
     /** The newest point of every series of the agent; empty when it never reported. */
     public List<Point> latest(String agent) {
         return store.latest(agent);

@@ -15,6 +15,8 @@ import oxmon.alerting.AlertEvent;
 import oxmon.alerting.Rule;
 import oxmon.common.Fault;
 import oxmon.identity.Permission;
+import oxmon.metrics.query.NameSelector;
+import oxmon.metrics.query.SeriesSelector;
 import oxmon.server.alerting.Alerts;
 import oxmon.server.alerting.sqlite.AlertNote;
 import oxmon.server.alerting.sqlite.AlertRow;
@@ -71,7 +73,12 @@ public class AlertServlet extends ObjectServlet {
     private JsonValue newest(AlertRow row) {
         return row.kind() == AlertEvent.Kind.RESOLVED
                 ? JsonValue.NULL
-                : metrics.latest(row.series().agent()).stream()
+                : metrics
+                        .latest(new SeriesSelector(
+                                NameSelector.of(List.of(row.series().agent()), List.of()),
+                                NameSelector.of(List.of(row.series().metric()), List.of()),
+                                List.of()))
+                        .stream()
                         .filter(point -> point.series().equals(row.series()) && Double.isFinite(point.value()))
                         .findFirst()
                         .<JsonValue>map(point -> JSON.createObjectBuilder()

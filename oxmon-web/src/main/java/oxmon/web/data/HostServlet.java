@@ -65,7 +65,7 @@ public class HostServlet extends ObjectServlet {
         String id = required(request, "id");
         Host host = fleet.find(id).orElseThrow(() -> Fault.notFound("no host of this name"));
         AgentStatus agent = host.agent();
-        List<Point> latest = metrics.latest(id);
+        List<Point> latest = metrics.recent(id);
         return JSON.createObjectBuilder()
                 .add("now", clock.millis())
                 .add("row", row(host))

@@ -43,7 +43,7 @@ public class RuleMatchesServlet extends ObjectServlet {
                 throw Fault.invalid("labels", "labels " + e.getMessage());
             }
         }
-        List<Point> points = metrics.latest(new SeriesSelector(
+        List<Point> points = metrics.active(new SeriesSelector(
                 NameSelector.of(List.of(text(request, "agent_pattern", "*"))),
                 NameSelector.of(List.of(required(request, "metric")), List.of()),
                 labels));

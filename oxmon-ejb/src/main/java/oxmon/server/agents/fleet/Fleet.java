@@ -79,7 +79,7 @@ public class Fleet {
     private HostVitals of(String agent) {
         return vitals.computeIfAbsent(agent, id -> {
             HostVitals fresh = new HostVitals();
-            List<Point> newest = store.latest(id);
+            List<Point> newest = store.recent(id);
             if (!newest.isEmpty()) {
                 fresh.take(newest);
             }

@@ -16,6 +16,8 @@ import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Series;
 import oxmon.metrics.codec.CorruptChunkException;
 import oxmon.metrics.engine.DayFiles;
+import oxmon.metrics.query.NameSelector;
+import oxmon.metrics.query.SeriesSelector;
 
 /** Reads a day file over a connection it was lent, all at one moment. */
 final class DayReader {
@@ -60,30 +62,77 @@ final class DayReader {
         }
     }
 
+    /** See {@link DayFiles#agents}. */
+    void agents(Consumer<AgentSeen> sink) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT agent_id, last_seen, interval_ms FROM agents")) {
+            while (row.next()) {
+                sink.accept(new AgentSeen(row.getString(1), row.getLong(2), row.getLong(3)));
+            }
+        }
+    }
+
+    /** See {@link DayFiles#series}. */
+    void series(SeriesSelector selector, Consumer<Series> sink, Consumer<String> damaged) throws SQLException {
+        each(selector.agents(), damaged, (id, series) -> {
+            if (selector.test(series)) {
+                sink.accept(series);
+            }
+        });
+    }
+
+    private interface Each {
+        void series(long id, Series series) throws SQLException;
+    }
+
+    /** Tells the series of agents; of a few that are named, by the index. */
+    private void each(NameSelector agents, Consumer<String> damaged, Each sink) throws SQLException {
+        if (!agents.isExact()) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT id, agent_id, metric_name, labels FROM series")) {
+                each(rows, agents, damaged, sink);
+            }
+            return;
+        }
+        try (PreparedStatement ofAgent = connection.prepareStatement(
+                "SELECT id, agent_id, metric_name, labels FROM series WHERE agent_id = ?")) {
+            for (String name : agents.names()) {
+                ofAgent.setString(1, name);
+                try (ResultSet rows = ofAgent.executeQuery()) {
+                    each(rows, agents, damaged, sink);
+                }
+            }
+        }
+    }
+
+    private static void each(ResultSet rows, NameSelector agents, Consumer<String> damaged, Each sink)
+            throws SQLException {
+        while (rows.next()) {
+            Series series = series(rows, damaged);
+            if (series != null && agents.test(series.agent())) {
+                sink.series(rows.getLong(1), series);
+            }
+        }
+    }
+
     /**
      * See {@link DayFiles#newest}.
      *
      * @param damaged told what is left out, since it is not as it was written
      */
-    void newest(Predicate<Series> wanted, DayFiles.Newest sink, Consumer<String> damaged) throws SQLException {
+    void newest(NameSelector agents, Predicate<Series> wanted, DayFiles.Newest sink, Consumer<String> damaged)
+            throws SQLException {
         atOneMoment(statement -> {
-            try (ResultSet row = statement.executeQuery("SELECT agent_id, last_seen, interval_ms FROM agents")) {
-                while (row.next()) {
-                    sink.agent(new AgentSeen(row.getString(1), row.getLong(2), row.getLong(3)));
-                }
-            }
             int lastPart = ChunkIds.lastPart(connection);
             try (PreparedStatement chunk = connection.prepareStatement("SELECT " + StoredChunk.COLUMNS
                             + " FROM chunks WHERE id BETWEEN ? AND ? ORDER BY id DESC");
                     PreparedStatement late = connection.prepareStatement(
-                            "SELECT timestamp, value, crc FROM late WHERE series = ? ORDER BY timestamp DESC");
-                    ResultSet row = statement.executeQuery("SELECT id, agent_id, metric_name, labels FROM series")) {
-                while (row.next()) {
-                    Series series = series(row, damaged);
-                    if (series != null && wanted.test(series)) {
-                        newest(row.getLong(1), lastPart, chunk, late, series, sink, damaged);
+                            "SELECT timestamp, value, crc FROM late WHERE series = ? ORDER BY timestamp DESC")) {
+                each(agents, damaged, (id, series) -> {
+                    if (wanted.test(series)) {
+                        newest(id, lastPart, chunk, late, series, sink, damaged);
                     }
-                }
+                });
             }
         });
     }

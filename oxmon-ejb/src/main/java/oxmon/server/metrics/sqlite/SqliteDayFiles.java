@@ -12,11 +12,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Series;
 import oxmon.metrics.codec.CorruptChunkException;
 import oxmon.metrics.engine.DayFiles;
+import oxmon.metrics.query.NameSelector;
+import oxmon.metrics.query.SeriesSelector;
 
 /**
  * Day files as SQLite databases, {@code YYYY-MM-DD.db}; see docs/formats/day-file.md. A stock shell reads them while the server
@@ -63,8 +67,19 @@ public final class SqliteDayFiles implements DayFiles {
     }
 
     @Override
-    public void newest(LocalDate day, Predicate<Series> wanted, Newest sink) {
-        readers.with(day, connection -> new DayReader(connection).newest(wanted, sink, what -> damaged(day, what)));
+    public void agents(LocalDate day, Consumer<AgentSeen> sink) {
+        readers.with(day, connection -> new DayReader(connection).agents(sink));
+    }
+
+    @Override
+    public void series(LocalDate day, SeriesSelector selector, Consumer<Series> sink) {
+        readers.with(day, connection -> new DayReader(connection).series(selector, sink, what -> damaged(day, what)));
+    }
+
+    @Override
+    public void newest(LocalDate day, NameSelector agents, Predicate<Series> wanted, Newest sink) {
+        readers.with(
+                day, connection -> new DayReader(connection).newest(agents, wanted, sink, what -> damaged(day, what)));
     }
 
     @Override
