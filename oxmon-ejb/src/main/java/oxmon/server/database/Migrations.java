@@ -33,7 +33,8 @@ final class Migrations {
             "V1__People_agents_domains.sql",
             "V2__Alert_rules.sql",
             "V3__Channels_and_silences.sql",
-            "V4__Certificates.sql");
+            "V4__Certificates.sql",
+            "V5__Calendar_feeds.sql");
 
     private static final String FOLDER = "migrations/";
 

@@ -147,6 +147,31 @@ class CertificatePagesIT {
 
     @Test
     @Order(5)
+    void aCalendarGetsASecretAddress_untilItIsRevoked() {
+        browser.open("/certificates.xhtml");
+        browser.awaitText("#list", "the peer");
+        browser.click("#calendar");
+        browser.click("#calendar-make");
+        browser.awaitText("dialog .err-line", "name");
+        browser.fill("#calendar-name", "Team <b>");
+        browser.click("#calendar-make");
+        browser.awaitText("#calendar-fresh", server.url() + "/calendar/");
+        browser.awaitText("#calendar-list", "Team <b>");
+        browser.picture("calendar");
+        String address = browser.text("#calendar-fresh code");
+        assertThat(server.rest()
+                        .get(address.substring(server.url().length()))
+                        .expect(200)
+                        .body())
+                .contains("SUMMARY:Certificate of");
+        browser.click("#calendar-list button");
+        browser.await("the list is empty", "return document.querySelector('#calendar-list tr') === null");
+        server.rest().get(address.substring(server.url().length())).refused(404, "not_found");
+        browser.script("document.querySelector('dialog .df .btn').click()");
+    }
+
+    @Test
+    @Order(6)
     void oneIsRemoved_byWhoSaysSo() {
         browser.open("/certificates.xhtml?filter=broken");
         browser.awaitText("#list", "Nobody listens");

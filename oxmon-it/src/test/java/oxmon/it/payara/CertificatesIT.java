@@ -16,6 +16,7 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import oxmon.it.Answer;
 import oxmon.it.Certificates;
 import oxmon.it.Eventually;
 import oxmon.it.OxmonServer;
@@ -135,6 +136,8 @@ class CertificatesIT {
                             .objects())
                     .isEmpty();
 
+            aCalendarFindsIt(server, admin, id);
+
             Instant now = Instant.now();
             assertThat(admin.metrics(
                             "cert-checker",
@@ -179,6 +182,35 @@ class CertificatesIT {
                     .isEmpty();
             server.admin().get("/v1/certificates/localhost").refused(404, "not_found");
         }
+    }
+
+    private static void aCalendarFindsIt(OxmonServer server, Rest admin, String id) {
+        JsonObject made = admin.post("/v1/certs/calendars", "{\"name\": \"team\"}")
+                .expect(201)
+                .object();
+        String address = made.getString("address");
+        assertThat(address).startsWith(server.url() + "/calendar/").endsWith(".ics");
+        String path = address.substring(server.url().length());
+        Answer calendar = server.rest().get(path).expect(200);
+        assertThat(calendar.header("Content-Type")).startsWith("text/calendar");
+        String text = calendar.body().replace("\r\n ", "");
+        assertThat(text)
+                .startsWith("BEGIN:VCALENDAR\r\n")
+                .contains("UID:" + id + "@oxmon\r\n", "SUMMARY:Certificate of localhost:", "\\n主站\r\n")
+                .contains("URL:" + server.url() + "/certificate.xhtml?id=" + id);
+        assertThat(server.rest().get(path + "?lang=zh").expect(200).body()).contains("的证书到期");
+        assertThat(admin.get("/v1/certs/calendars").expect(200).objects().get(0).getString("last_used_at"))
+                .endsWith("Z");
+        assertThat(admin.get("/v1/certs/calendars").expect(200).body())
+                .doesNotContain(path.substring("/calendar/".length(), path.length() - ".ics".length()));
+
+        server.rest().get(path.replace(".ics", "")).refused(404, "not_found");
+        server.rest().get("/calendar/" + "A".repeat(43) + ".ics").refused(404, "not_found");
+        server.rest().get("/calendar/").refused(404, "not_found");
+        admin.post("/v1/certs/calendars", "{\"name\": \"\"}").refused(400, "missing_param");
+        admin.delete("/v1/certs/calendars/" + made.getString("id")).expect(204);
+        server.rest().get(path).refused(404, "not_found");
+        admin.delete("/v1/certs/calendars/" + made.getString("id")).refused(404, "not_found");
     }
 
     private static void refusals(Rest admin, int port, String id) {

@@ -10,6 +10,7 @@ import oxmon.web.api.agents.WhitelistResource;
 import oxmon.web.api.alerting.AlertsResource;
 import oxmon.web.api.alerting.RulesResource;
 import oxmon.web.api.auth.BearerFilter;
+import oxmon.web.api.certificates.CalendarsResource;
 import oxmon.web.api.certificates.CertDomainsResource;
 import oxmon.web.api.certificates.CertificatesResource;
 import oxmon.web.api.configuration.ConfigurationResource;
@@ -57,6 +58,7 @@ public class ApiApplication extends Application {
                 SilencesResource.class,
                 CertificatesResource.class,
                 CertDomainsResource.class,
+                CalendarsResource.class,
                 MetricsResource.class,
                 QueryResource.class,
                 SeriesResource.class,

@@ -14,6 +14,9 @@ public class TraceFilter extends HttpFilter {
     private static final long serialVersionUID = 1;
     private static final Logger LOG = System.getLogger("oxmon.access");
 
+    /** What follows it must not be in a log. */
+    private static final String SECRET_PATH = "/calendar/";
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -42,6 +45,9 @@ public class TraceFilter extends HttpFilter {
     }
 
     private static String printable(String path) {
-        return path.chars().anyMatch(c -> c < ' ' || c == 0x7f) ? "(unprintable)" : path;
+        int secret = path.indexOf(SECRET_PATH);
+        return path.chars().anyMatch(c -> c < ' ' || c == 0x7f)
+                ? "(unprintable)"
+                : secret < 0 ? path : path.substring(0, secret + SECRET_PATH.length()) + "(secret)";
     }
 }
