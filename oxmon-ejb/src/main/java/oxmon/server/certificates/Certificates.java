@@ -415,17 +415,22 @@ public class Certificates {
     public WatchedDomain change(String id, Map<String, ? extends @Nullable Object> fields, Caller caller) {
         WatchedDomain was = domains.get(id);
         WatchedDomain is = domains.change(id, fields);
+        noticeChange(was, is, caller);
+        return is;
+    }
+
+    /** Acts upon a change that is kept already. */
+    void noticeChange(WatchedDomain was, WatchedDomain is, Caller caller) {
         if (is.port() != was.port()) {
-            newest.remove(id);
+            newest.remove(is.id());
         }
         if (was.enabled() && !(is.enabled() && is.watched().equals(was.watched()))) {
             removed.accept(was.watched(), caller);
         }
         if (is.enabled() && settings.enabled() && !(was.enabled() && is.isCheckedAs(was))) {
-            changed.add(id);
+            changed.add(is.id());
         }
         reconsider();
-        return is;
     }
 
     /** Takes a domain out, with all that is known of it; its alerts end. @throws Fault NOT_FOUND */

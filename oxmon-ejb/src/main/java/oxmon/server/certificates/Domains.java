@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.Update;
@@ -212,12 +213,7 @@ public class Domains {
             }
         }
         database.jdbi().useTransaction(h -> {
-            int there = h.createQuery("SELECT count(*) FROM cert_domains")
-                    .mapTo(Integer.class)
-                    .one();
-            if (there + read.size() > MOST) {
-                throw Fault.conflict("there are " + there + " domains; there can be " + MOST + " at most");
-            }
+            refuseTooMany(h, read.size());
             for (int i = 0; i < read.size(); i++) {
                 if (bind(h.createUpdate(INSERT), read.get(i)).execute() == 0) {
                     Fault fault = duplicate(read.get(i));
@@ -228,7 +224,48 @@ public class Domains {
         return read;
     }
 
-    private static WatchedDomain empty(Instant now) {
+    private static void refuseTooMany(Handle h, int more) {
+        int there = h.createQuery("SELECT count(*) FROM cert_domains")
+                .mapTo(Integer.class)
+                .one();
+        if (there + more > MOST) {
+            throw Fault.conflict("there are " + there + " domains; there can be " + MOST + " at most");
+        }
+    }
+
+    /** @throws Fault CONFLICT when there cannot be so many more */
+    void refuseTooMany(int more) {
+        database.jdbi().useHandle(h -> refuseTooMany(h, more));
+    }
+
+    /** Does something in one transaction; what it throws undoes all of it. */
+    <T> T inTransaction(Supplier<T> work) {
+        return database.jdbi().inTransaction(h -> work.get());
+    }
+
+    /**
+     * Adds domains and changes others, all or none.
+     *
+     * @param changed have the id and name of one that is there
+     * @throws Fault CONFLICT when a port is watched already
+     */
+    void put(List<WatchedDomain> added, List<WatchedDomain> changed) {
+        database.jdbi().useTransaction(h -> {
+            for (WatchedDomain each : added) {
+                if (bind(h.createUpdate(INSERT), each).execute() == 0) {
+                    throw duplicate(each);
+                }
+            }
+            for (WatchedDomain each : changed) {
+                if (bind(h.createUpdate(UPDATE), each).execute() == 0) {
+                    throw duplicate(each);
+                }
+            }
+        });
+    }
+
+    /** What a new domain has before anybody says otherwise. */
+    static WatchedDomain empty(Instant now) {
         return new WatchedDomain(
                 UUID.randomUUID().toString(),
                 "",
@@ -257,7 +294,8 @@ public class Domains {
                 fault);
     }
 
-    private static Fault duplicate(WatchedDomain domain) {
+    /** Says that its port is watched already. */
+    static Fault duplicate(WatchedDomain domain) {
         return new Fault(
                 Fault.Kind.CONFLICT,
                 "duplicate_domain",

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
@@ -15,9 +17,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 import oxmon.it.Certificates;
 import oxmon.it.OxmonServer;
 import oxmon.it.Ports;
+import oxmon.it.Rest;
 
 /** A person adds domains, reads what is wrong with them, mends one and removes it; the tests build on each other. */
 @Tag("browser")
@@ -172,6 +176,37 @@ class CertificatePagesIT {
 
     @Test
     @Order(6)
+    void domainsComeFromATable_afterItIsShownWhatWouldHappen(@TempDir Path directory) throws IOException {
+        browser.open("/certificates.xhtml");
+        browser.awaitText("#list", "the peer <b>");
+        assertThat((String) browser.script("return document.getElementById('export').href"))
+                .endsWith("/ui/data/certificates/domains.csv");
+        Path wrong = Files.writeString(directory.resolve("wrong.csv"), "domain,port\ncsv.example,x\n");
+        Path right = Files.writeString(directory.resolve("right.csv"), "domain,enabled\ncsv.example,false\n");
+        browser.click("#import");
+        browser.see("#import-file").sendKeys(wrong.toString());
+        browser.awaitText("#import-said", "Line 2: port must be a whole number");
+        browser.see("#import-file").sendKeys(right.toString());
+        browser.awaitText("#import-said", "1 new");
+        browser.click("#import-it");
+        browser.awaitText(".toasts", "Imported");
+        browser.awaitText("#list", "csv.example");
+        String exported = (String)
+                browser.script(
+                        "const r = new XMLHttpRequest(); r.open('GET', document.getElementById('export').href, false); r.send(); return r.responseText");
+        assertThat(exported).contains("csv.example,443,tls,,,,false,,false,", "the peer <b>");
+        Rest admin = server.rest().signIn("admin", PASSWORD);
+        admin.delete("/v1/certs/domains/"
+                        + admin.get("/v1/certs/domains?search=csv.example")
+                                .expect(200)
+                                .objects()
+                                .get(0)
+                                .getString("id"))
+                .expect(204);
+    }
+
+    @Test
+    @Order(7)
     void oneIsRemoved_byWhoSaysSo() {
         browser.open("/certificates.xhtml?filter=broken");
         browser.awaitText("#list", "Nobody listens");

@@ -123,6 +123,7 @@ class CertificatesIT {
                     admin.get("/v1/certificates/localhost").expect(200).object();
             assertThat(certificate.getString("issuer_cn")).isEqualTo("watched");
             assertThat(certificate.getBoolean("chain_valid")).isTrue();
+            asATable(admin, peer.port());
             JsonObject chain =
                     admin.get("/v1/certificates/localhost/chain").expect(200).object();
             assertThat(chain.getJsonArray("certificates")).hasSize(1);
@@ -238,6 +239,46 @@ class CertificatesIT {
         admin.get("/v1/certs/status/nobody.example").refused(404, "not_found");
         admin.post("/v1/certs/domains/none/check", "").refused(404, "not_found");
         admin.get("/v1/certificates/nobody.example").refused(404, "not_found");
+    }
+
+    /** What is exported comes back as it was; a table with a wrong line changes nothing. */
+    private static void asATable(Rest admin, int port) {
+        Rest tables = admin.with("Content-Type", "text/csv");
+        String address = "/v1/certs/domains.csv";
+        Answer exported = admin.get(address).expect(200);
+        assertThat(exported.header("Content-Type")).startsWith("text/csv");
+        assertThat(exported.body())
+                .startsWith("domain,port,protocol,")
+                .contains("\r\nlocalhost," + port + ",tls,", "主站", ",true,2", "CN=watched");
+        JsonObject refused = tables.send("POST", address, exported.body() + "a.example,0,,,,,,,,,,,,,,\r\n")
+                .refused(409, "duplicate_domain");
+        assertThat(refused.getString("error")).startsWith("line 2: localhost port " + port + " is watched already");
+        assertThat(refused.getJsonArray("problems").getJsonObject(1).getInt("line"))
+                .isEqualTo(3);
+        assertThat(tables.send("POST", address + "?existing=update", exported.body())
+                        .expect(200)
+                        .object()
+                        .getInt("unchanged"))
+                .isEqualTo(1);
+        tables.send("POST", address, "{}").refused(400, "BAD_REQUEST");
+        tables.send("POST", address, "x".repeat((1 << 20) + 1)).refused(413, "PAYLOAD_TOO_LARGE");
+        tables.send("POST", address + "?existing=all", exported.body()).refused(400, "BAD_REQUEST");
+
+        String more = "domain;enabled;note\r\ncsv.example;FALSE;'=1+1\r\n";
+        assertThat(tables.send("POST", address + "?dry_run=true", more)
+                        .expect(200)
+                        .object()
+                        .getInt("added"))
+                .isEqualTo(1);
+        assertThat(admin.get("/v1/certs/domains").expect(200).objects()).hasSize(1);
+        tables.send("POST", address, more).expect(200);
+        JsonObject added = admin.get("/v1/certs/domains?search=csv.example")
+                .expect(200)
+                .objects()
+                .get(0);
+        assertThat(added.getString("note")).isEqualTo("=1+1");
+        assertThat(admin.get(address).expect(200).body()).contains("'=1+1");
+        admin.delete("/v1/certs/domains/" + added.getString("id")).expect(204);
     }
 
     /** A row that somebody adds by hand is checked within a tick; here nobody listens. */

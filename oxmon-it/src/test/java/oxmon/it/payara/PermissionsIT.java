@@ -93,6 +93,8 @@ class PermissionsIT {
             Map.entry("GET /v1/certs/domains", "viewer"),
             Map.entry("POST /v1/certs/domains", "operator"),
             Map.entry("POST /v1/certs/domains/batch", "operator"),
+            Map.entry("GET /v1/certs/domains.csv", "viewer"),
+            Map.entry("POST /v1/certs/domains.csv", "operator"),
             Map.entry("GET /v1/certs/domains/{id}", "viewer"),
             Map.entry("PUT /v1/certs/domains/{id}", "operator"),
             Map.entry("DELETE /v1/certs/domains/{id}", "operator"),

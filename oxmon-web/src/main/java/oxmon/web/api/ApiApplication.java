@@ -13,6 +13,7 @@ import oxmon.web.api.auth.BearerFilter;
 import oxmon.web.api.certificates.CalendarsResource;
 import oxmon.web.api.certificates.CertDomainsResource;
 import oxmon.web.api.certificates.CertificatesResource;
+import oxmon.web.api.certificates.DomainsCsvResource;
 import oxmon.web.api.configuration.ConfigurationResource;
 import oxmon.web.api.errors.FaultMapper;
 import oxmon.web.api.errors.UnexpectedMapper;
@@ -59,6 +60,7 @@ public class ApiApplication extends Application {
                 CertificatesResource.class,
                 CertDomainsResource.class,
                 CalendarsResource.class,
+                DomainsCsvResource.class,
                 MetricsResource.class,
                 QueryResource.class,
                 SeriesResource.class,

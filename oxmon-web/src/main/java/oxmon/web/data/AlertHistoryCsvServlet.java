@@ -16,6 +16,7 @@ import oxmon.identity.Permission;
 import oxmon.server.alerting.Alerts;
 import oxmon.server.alerting.sqlite.AlertFile;
 import oxmon.server.alerting.sqlite.AlertRow;
+import oxmon.server.common.FormulaGuard;
 
 /** What happened to alerts as a file for spreadsheets, all of it, newest first; times are UTC. */
 @WebServlet("/ui/data/alerts/history.csv")
@@ -106,7 +107,6 @@ public class AlertHistoryCsvServlet extends DataServlet {
 
     /** In quotes; what a spreadsheet would take for a formula, and agents choose names, begins with an apostrophe. */
     static String cell(String text) {
-        String safe = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? '\'' + text : text;
-        return '"' + safe.replace("\"", "\"\"") + '"';
+        return '"' + FormulaGuard.guarded(text).replace("\"", "\"\"") + '"';
     }
 }

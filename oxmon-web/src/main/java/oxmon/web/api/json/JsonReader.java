@@ -26,7 +26,8 @@ import oxmon.common.Fault;
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
 public class JsonReader implements MessageBodyReader<Object> {
-    private static final int MAX_BYTES = 1 << 20;
+    /** The most that a body may have. */
+    public static final int MAX_BYTES = 1 << 20;
 
     @Override
     public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType media) {
