@@ -13,6 +13,8 @@ import oxmon.agent.report.Reporter;
 import oxmon.agent.settings.AgentSettings;
 import oxmon.collect.Collectors;
 import oxmon.collect.HostFacts;
+import oxmon.collect.collectors.KeystoreCollector;
+import oxmon.collect.keystores.KeystoreSettings;
 
 /** A running agent: one thread that collects, one that reports, and whoever calls {@link #watch} looks after both. */
 final class Agent {
@@ -36,7 +38,7 @@ final class Agent {
      */
     Agent(AgentSettings settings, HostFacts host, Clock clock, String version) throws IOException {
         SampleBuffer buffer = new SampleBuffer(settings.bufferMaxSize());
-        collecting = new Collecting(Collectors.installed(), buffer, settings.interval(), clock);
+        collecting = new Collecting(collectors(settings.keystores(), clock), buffer, settings.interval(), clock);
         reporter = Reporter.of(settings, buffer, new CachedFacts(host::read), version, host.machineId());
         // The default stack: with less than 256 KB gRPC's channel dies while its threads live on.
         collectingThread = new Thread(collecting, "oxmon-collect-1");
@@ -47,6 +49,13 @@ final class Agent {
                         new Watched("reporting", reportingThread, reporter::lastBeat)),
                 STUCK.plus(settings.interval()),
                 System.nanoTime());
+    }
+
+    private static Collectors collectors(KeystoreSettings keystores, Clock clock) {
+        Collectors installed = Collectors.installed();
+        return keystores.enabled()
+                ? installed.and(new KeystoreCollector(keystores, clock, System::nanoTime))
+                : installed;
     }
 
     void start() {

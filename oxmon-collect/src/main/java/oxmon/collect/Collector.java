@@ -1,7 +1,8 @@
 package oxmon.collect;
 
 /**
- * Reads one kind of metric from this host. One file each, found by {@link java.util.ServiceLoader}; called by one thread only.
+ * Reads one kind of metric from this host. One file each, found by {@link java.util.ServiceLoader} unless it needs
+ * settings; called by one thread only.
  *
  * <p>What the platform lacks is left out, never reported as 0.
  */

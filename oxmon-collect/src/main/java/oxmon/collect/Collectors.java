@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * All collectors of this host, read one after another. One that throws is logged once for each kind of failure and tried again
@@ -44,6 +45,12 @@ public final class Collectors {
                 LOG.log(Level.WARNING, "a collector is left out, it does not work here: {0}", cause);
             }
         }
+    }
+
+    /** These, and one that is made with settings. */
+    public Collectors and(Collector more) {
+        return new Collectors(
+                Stream.concat(collectors.stream(), Stream.of(more)).toList());
     }
 
     /** Their names, for the log. */

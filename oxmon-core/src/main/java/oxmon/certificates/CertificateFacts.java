@@ -52,6 +52,7 @@ public record CertificateFacts(
         List<String> names) {
     private static final int MOST_LETTERS = 1_000;
     private static final int MOST_NAMES = 1_000;
+    private static final long DAY_MILLIS = 86_400_000;
 
     public CertificateFacts {
         names = List.copyOf(names);
@@ -82,6 +83,11 @@ public record CertificateFacts(
                         .limit(MOST_NAMES)
                         .map(CertificateFacts::name)
                         .toList());
+    }
+
+    /** Whole days until a certificate expires, rounded down; negative once it has. */
+    public static long daysLeft(Instant notAfter, Instant now) {
+        return Math.floorDiv(notAfter.toEpochMilli() - now.toEpochMilli(), DAY_MILLIS);
     }
 
     /** The length of a key in bits; 0 when it is not known. */

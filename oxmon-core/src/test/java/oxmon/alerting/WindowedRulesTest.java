@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import oxmon.metrics.Labels;
 import oxmon.metrics.Series;
@@ -288,6 +289,32 @@ class WindowedRulesTest {
         assertThat(watched.at(domain, 100_000, 365).events)
                 .last()
                 .satisfies(event -> assertThat(event.kind()).isEqualTo(AlertEvent.Kind.RESOLVED));
+    }
+
+    @Test
+    void aCertificateInAFileIsNamedByItsPlace() {
+        String toml = """
+                [[alert.rules]]
+                name = "cert-expiry"
+                type = "cert_expiration"
+                agent_pattern = "*"
+                """;
+        Labels keystore = Labels.of(Map.of("file", "/opt/app/keystore.p12", "alias", "s1as", "subject", "shop"));
+        Labels pem = Labels.of(Map.of("file", "/etc/ssl/own.pem", "subject", "shop"));
+        String metric = "certificate.days_until_expiry";
+
+        assertThat(Watched.by(toml, "")
+                        .at(new Series("web-01", metric, keystore), 0, -3)
+                        .events
+                        .get(0)
+                        .message())
+                .isEqualTo("the certificate s1as in /opt/app/keystore.p12 on web-01 expired 3 d ago");
+        assertThat(Watched.by(toml, "")
+                        .at(new Series("web-01", metric, pem), 0, 5)
+                        .events
+                        .get(0)
+                        .message())
+                .isEqualTo("the certificate in /etc/ssl/own.pem on web-01 expires in 5 d");
     }
 
     @Test

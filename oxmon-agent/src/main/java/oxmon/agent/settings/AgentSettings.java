@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import oxmon.agents.AgentId;
+import oxmon.collect.keystores.KeystoreSettings;
 import oxmon.settings.SettingsException;
 import oxmon.settings.SettingsReader;
 
@@ -22,6 +23,7 @@ import oxmon.settings.SettingsReader;
  * @param interval from one collection to the next, 1 s to 1 h
  * @param bufferMaxSize how many batches are kept while the server is away
  * @param tags what the operator says of this host, such as {@code env=prod}
+ * @param keystores where this host's certificates are looked for
  * @param logLevel error, warn, info, debug or trace
  */
 public record AgentSettings(
@@ -32,6 +34,7 @@ public record AgentSettings(
         Duration interval,
         int bufferMaxSize,
         Map<String, String> tags,
+        KeystoreSettings keystores,
         String logLevel) {
     /** The longest all tags together may be when sent, in bytes; servers take 8 KiB of headers in all. */
     static final int TAGS_MAX_BYTES = 4096;
@@ -61,6 +64,7 @@ public record AgentSettings(
                 Duration.ofSeconds(in.integer("collection_interval_secs", 10, 1, 3600)),
                 in.integer("buffer_max_size", 1000, 1, 1_000_000),
                 tags(in),
+                KeystoreSettings.read(in),
                 in.choice("log.level", "info", Set.of("error", "warn", "info", "debug", "trace")));
         if (token.isPresent() && settings.tls().isEmpty() && !settings.server().isLoopback()) {
             in.warn("auth_token", "travels unencrypted to " + settings.server() + "; tls = true would protect it");

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import oxmon.agents.AgentId;
+import oxmon.collect.keystores.FilePattern;
+import oxmon.collect.keystores.KeystoreSettings;
 import oxmon.settings.Problem;
 import oxmon.settings.SettingsException;
 import oxmon.settings.SettingsReader;
@@ -48,6 +50,7 @@ class AgentSettingsTest {
                         Duration.ofSeconds(10),
                         1000,
                         Map.of(),
+                        KeystoreSettings.read(SettingsReader.defaults(Map.of())),
                         "info"));
     }
 
@@ -69,13 +72,14 @@ class AgentSettingsTest {
         String all = Files.readAllLines(EXAMPLE).stream()
                 .map(line -> line.replaceFirst("^# (?=\\w+ = )", ""))
                 .collect(Collectors.joining("\n"))
-                .replaceAll("(?m)^tls_.*$", ""); // these need files, and tls = true
+                .replaceAll("(?m)^(tls|password)_.*$", ""); // these need files, and tls = true
         AgentSettings settings = read(all);
 
         assertThat(settings.agentId().value()).isEqualTo("web-server-01");
         assertThat(settings.token()).contains(new Token("your-token-here"));
         assertThat(settings.tags()).containsExactly(Map.entry("env", "prod"));
-        assertThat(Files.readString(EXAMPLE)).contains("tls_ca = ", "tls_cert = ", "tls_key = ", "tls_server_name = ");
+        assertThat(Files.readString(EXAMPLE))
+                .contains("tls_ca = ", "tls_cert = ", "tls_key = ", "tls_server_name = ", "password_file = ");
     }
 
     @Test
@@ -157,6 +161,37 @@ class AgentSettingsTest {
         assertThat(problems("tls = true\ntls_key = \"" + text + "\""))
                 .extracting(Problem::reason)
                 .anyMatch(reason -> reason.contains("both"));
+    }
+
+    @Test
+    void keystoresAreLookedForWhereItSays_withThePasswordsOfAFile() throws IOException {
+        Path passwords = Files.writeString(folder.resolve("passwords"), "hunter2\n\nother one\n");
+        KeystoreSettings keystores =
+                read("[keystores]\nenabled = false\nfiles = [\"/opt/*/own.jks\"]\npassword_file = \"" + passwords + '"')
+                        .keystores();
+
+        assertThat(keystores.enabled()).isFalse();
+        assertThat(keystores.files()).containsExactly(new FilePattern("/opt/*/own.jks"));
+        assertThat(keystores.passwords().each()).containsExactly("hunter2", "other one", "changeit");
+        assertThat(keystores.toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void keystoresThatCannotBeLookedForAreRefused() throws IOException {
+        Path empty = Files.createFile(folder.resolve("empty"));
+
+        assertThat(problems("[keystores]\nenabled = \"maybe\"\nfiles = [\"own.jks\", \"/opt/**\"]\nfile = \"/x\"\n"))
+                .extracting(Problem::where, Problem::key)
+                .containsExactlyInAnyOrder(
+                        at(2, "keystores.enabled"),
+                        at(3, "keystores.files"),
+                        at(3, "keystores.files"),
+                        at(4, "keystores.file"));
+        for (Path file : List.of(empty, folder.resolve("none"))) {
+            assertThat(problems("[keystores]\npassword_file = \"" + file + '"'))
+                    .extracting(Problem::key)
+                    .containsExactly("keystores.password_file");
+        }
     }
 
     @Test

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import oxmon.collect.Collector;
 import oxmon.collect.Noted;
 
-/** What holds for every collector, on the host that runs the tests. */
+/** What holds for every collector that needs no settings, on the host that runs the tests. */
 abstract class CollectorContract {
     /** As the agent makes it. */
     abstract Collector onThisHost();

@@ -14,6 +14,7 @@ import oxmon.alerting.Numbers;
 import oxmon.alerting.Parameters;
 import oxmon.alerting.RuleType;
 import oxmon.alerting.Severity;
+import oxmon.metrics.Labels;
 
 /**
  * In trouble when a certificate has so many days left or fewer: a warning first, critical then, and a new alert at each further step. {@code severity}, which the seed's
@@ -88,13 +89,24 @@ public final class CertExpirationRule implements RuleType {
 
         @Override
         public String describe(AlertEvent event) {
-            String domain = event.series().labels().asMap().getOrDefault("domain", event.subject());
-            String port = event.series().labels().asMap().get("port");
-            String name = port == null ? domain : domain + ':' + port;
             double days = event.value();
             return days < 0
-                    ? "the certificate of " + name + " expired " + Numbers.plain(-days) + " d ago"
-                    : "the certificate of " + name + " expires in " + Numbers.plain(days) + " d";
+                    ? "the certificate " + which(event) + " expired " + Numbers.plain(-days) + " d ago"
+                    : "the certificate " + which(event) + " expires in " + Numbers.plain(days) + " d";
+        }
+
+        /** That of a domain, or that in a file of a host. */
+        private static String which(AlertEvent event) {
+            Labels labels = event.series().labels();
+            String file = labels.get("file");
+            if (file != null) {
+                String alias = labels.get("alias");
+                return (alias == null ? "in " : alias + " in ") + file + " on "
+                        + event.series().agent();
+            }
+            String domain = labels.asMap().getOrDefault("domain", event.subject());
+            String port = labels.get("port");
+            return "of " + (port == null ? domain : domain + ':' + port);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import oxmon.certificates.CertificateFacts;
 import oxmon.certificates.Finding;
 
 /**
@@ -37,8 +38,6 @@ public record CheckResult(
         Duration handshake,
         String revocation,
         Change change) {
-    private static final long DAY_MILLIS = 86_400_000;
-
     /** How a certificate differs from the one before. */
     public enum Change {
         /** It is the same, or one of them is not known. */
@@ -77,7 +76,7 @@ public record CheckResult(
 
         /** Whole days until it expires, rounded down; negative once it has. */
         public long daysLeft(Instant now) {
-            return Math.floorDiv(notAfter.toEpochMilli() - now.toEpochMilli(), DAY_MILLIS);
+            return CertificateFacts.daysLeft(notAfter, now);
         }
     }
 
