@@ -1,7 +1,7 @@
 'use strict';
 /* How alerts and rules are told in the visitor's language, out of the parts that the server sends. */
 (function (ox) {
-  const MAIN_LABELS = ['mount', 'interface', 'core', 'domain', 'gpu'];
+  const MAIN_LABELS = ['mount', 'interface', 'core', 'domain', 'file', 'gpu'];
   const UNITS = [[/percent$|^cpu\.(usage|core_usage)$/, 'percent'], [/^memory\.(total|used|available|swap_total|swap_used)$|^disk\.(total|used|available|free)$/, 'bytes'],
     [/^network\.bytes_/, 'bytes_per_s'], [/^network\.packets_/, 'per_s']];
   const SIDES = { greater_than: 'above', gt: 'above', greater_than_or_equal: 'atLeast', gte: 'atLeast', less_than: 'below', lt: 'below', less_than_or_equal: 'atMost', lte: 'atMost' };

@@ -49,6 +49,11 @@ public final class Certificates {
         return folder.resolve(name + ".pem");
     }
 
+    /** A PKCS12 keystore of all three with their keys, as their names are; its password is changeit. */
+    public Path keystore() {
+        return store;
+    }
+
     /** Its key, PKCS#8. */
     public Path key(String name) {
         return folder.resolve(name + ".key");

@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import oxmon.certificates.CertificateFile;
 import oxmon.certificates.OwnCertificate;
+import oxmon.certificates.OwnCertificates;
 
 /**
  * The files that fit a pattern, and the certificates in them. A file is read again only when it has changed; one that is damaged or
@@ -123,7 +123,7 @@ public final class FoundFiles {
 
     private Known read(Path path, Stamp stamp, boolean toldBefore) {
         try {
-            return new Known(stamp, CertificateFile.read(content(path), passwords.each()), false);
+            return new Known(stamp, OwnCertificates.read(content(path), passwords.each()), false);
         } catch (CertificateException e) {
             tell(path, String.valueOf(e.getMessage()));
             return new Known(stamp, List.of(), false);

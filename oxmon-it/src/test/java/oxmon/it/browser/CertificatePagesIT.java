@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import oxmon.it.Batch;
 import oxmon.it.Certificates;
 import oxmon.it.OxmonServer;
 import oxmon.it.Ports;
@@ -221,5 +223,25 @@ class CertificatePagesIT {
                         .expect(200)
                         .objects())
                 .hasSize(1);
+    }
+
+    @Test
+    @Order(7)
+    void whatAgentsFindInFilesOfTheirHostsStandsBelow() {
+        browser.awaitText("#keystores", "Agents have found no keystores");
+        server.wire()
+                .report(Batch.of("web-1")
+                        .point(
+                                "certificate.days_until_expiry",
+                                -3,
+                                Map.of("file", "/opt/app/own.p12", "alias", "s1as", "subject", "<b>shop</b>"))
+                        .point("certificate.days_until_expiry", 80, Map.of("file", "/etc/own.pem", "subject", "shop"))
+                        .build());
+        browser.open("/certificates.xhtml");
+        browser.awaitText("#keystores .sub", "2 certificates on 1 host: 1 certificate has expired");
+        assertThat(browser.text("#keystores tbody tr"))
+                .contains("web-1", "−3", "/opt/app/own.p12", "s1as", "<b>shop</b>");
+        browser.fill("#keystores input", "pem");
+        browser.awaitText("#keystores tbody tr", "/etc/own.pem");
     }
 }

@@ -100,6 +100,7 @@ class PermissionsIT {
             Map.entry("DELETE /v1/certs/domains/{id}", "operator"),
             Map.entry("POST /v1/certs/domains/{id}/check", "operator"),
             Map.entry("GET /v1/certs/domains/{id}/history", "viewer"),
+            Map.entry("GET /v1/certs/keystores", "viewer"),
             Map.entry("GET /v1/certs/status", "viewer"),
             Map.entry("GET /v1/certs/status/{domain}", "viewer"),
             Map.entry("GET /v1/silences", "viewer"),

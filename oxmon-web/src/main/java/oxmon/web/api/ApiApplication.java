@@ -14,6 +14,7 @@ import oxmon.web.api.certificates.CalendarsResource;
 import oxmon.web.api.certificates.CertDomainsResource;
 import oxmon.web.api.certificates.CertificatesResource;
 import oxmon.web.api.certificates.DomainsCsvResource;
+import oxmon.web.api.certificates.KeystoresResource;
 import oxmon.web.api.configuration.ConfigurationResource;
 import oxmon.web.api.errors.FaultMapper;
 import oxmon.web.api.errors.UnexpectedMapper;
@@ -61,6 +62,7 @@ public class ApiApplication extends Application {
                 CertDomainsResource.class,
                 CalendarsResource.class,
                 DomainsCsvResource.class,
+                KeystoresResource.class,
                 MetricsResource.class,
                 QueryResource.class,
                 SeriesResource.class,

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import oxmon.certificates.Pki.Issued;
 
-class CertificateFileTest {
+class OwnCertificatesTest {
     private static final String SECRET = "hunter2";
     private static final List<String> PASSWORDS = List.of("another", SECRET);
     private static final Issued NAMELESS = Pki.self(Draft.nameless().subject("O=Own,C=DE"));
@@ -31,7 +31,7 @@ class CertificateFileTest {
         key(store, "other", NAMELESS);
         store.setCertificateEntry("root", Pki.ROOT.certificate());
 
-        assertThat(CertificateFile.read(bytes(store), PASSWORDS))
+        assertThat(OwnCertificates.read(bytes(store), PASSWORDS))
                 .containsExactly(
                         new OwnCertificate("other", "O=Own,C=DE", notAfter(NAMELESS)),
                         new OwnCertificate("web", "web.test", notAfter(Pki.WEB)));
@@ -43,7 +43,7 @@ class CertificateFileTest {
         KeyStore store = empty(type);
         store.setCertificateEntry("root", Pki.ROOT.certificate());
 
-        assertThat(CertificateFile.read(bytes(store), PASSWORDS))
+        assertThat(OwnCertificates.read(bytes(store), PASSWORDS))
                 .containsExactly(new OwnCertificate("root", "Test Root", notAfter(Pki.ROOT)));
     }
 
@@ -54,8 +54,8 @@ class CertificateFileTest {
             store.setCertificateEntry("root-%03d".formatted(i), Pki.ROOT.certificate());
         }
 
-        assertThat(CertificateFile.read(bytes(store), PASSWORDS))
-                .hasSize(CertificateFile.MOST)
+        assertThat(OwnCertificates.read(bytes(store), PASSWORDS))
+                .hasSize(OwnCertificates.MOST)
                 .last()
                 .extracting(OwnCertificate::alias)
                 .isEqualTo("root-099");
@@ -68,8 +68,8 @@ class CertificateFileTest {
         KeyStore pkcs12 = empty("PKCS12");
         key(pkcs12, "web", Pki.WEB);
 
-        assertThat(CertificateFile.read(bytes(jks), List.of())).hasSize(1);
-        assertThatThrownBy(() -> CertificateFile.read(bytes(pkcs12), List.of("changeit")))
+        assertThat(OwnCertificates.read(bytes(jks), List.of())).hasSize(1);
+        assertThatThrownBy(() -> OwnCertificates.read(bytes(pkcs12), List.of("changeit")))
                 .isInstanceOf(CertificateException.class)
                 .hasMessage("opens with none of the passwords");
     }
@@ -79,14 +79,14 @@ class CertificateFileTest {
         String chain = Pem.write(List.of(Pki.WEB.certificate(), Pki.ISSUER.certificate()));
         String bundle = Pem.write(Collections.nCopies(11, Pki.ROOT.certificate()));
 
-        assertThat(CertificateFile.read(ascii("# the web's\n" + chain), PASSWORDS))
+        assertThat(OwnCertificates.read(ascii("# the web's\n" + chain), PASSWORDS))
                 .containsExactly(new OwnCertificate("", "web.test", notAfter(Pki.WEB)));
-        assertThat(CertificateFile.read(ascii(bundle), PASSWORDS)).isEmpty();
+        assertThat(OwnCertificates.read(ascii(bundle), PASSWORDS)).isEmpty();
     }
 
     @Test
     void ofADerFileItsOneCounts() throws Exception {
-        assertThat(CertificateFile.read(Pki.WEB.certificate().getEncoded(), PASSWORDS))
+        assertThat(OwnCertificates.read(Pki.WEB.certificate().getEncoded(), PASSWORDS))
                 .containsExactly(new OwnCertificate("", "web.test", notAfter(Pki.WEB)));
     }
 
@@ -98,7 +98,7 @@ class CertificateFileTest {
         byte[] whole = bytes(store);
 
         for (int length : new int[] {5, 60, whole.length / 2, whole.length - 40}) {
-            assertThatThrownBy(() -> CertificateFile.read(Arrays.copyOf(whole, length), PASSWORDS))
+            assertThatThrownBy(() -> OwnCertificates.read(Arrays.copyOf(whole, length), PASSWORDS))
                     .as("%d of %d bytes", length, whole.length)
                     .isInstanceOf(CertificateException.class);
         }
@@ -107,8 +107,21 @@ class CertificateFileTest {
     @Test
     void whatIsNoneOfThemIsRefused() {
         for (byte[] content : List.of(new byte[0], new byte[] {0x30}, ascii("0"), ascii("01"), ascii("a text"))) {
-            assertThatThrownBy(() -> CertificateFile.read(content, PASSWORDS)).isInstanceOf(CertificateException.class);
+            assertThatThrownBy(() -> OwnCertificates.read(content, PASSWORDS)).isInstanceOf(CertificateException.class);
         }
+    }
+
+    @Test
+    void whatIsNestedDeeplyIsRefused() {
+        byte[] nested = new byte[1 << 20];
+        for (int i = 0; i < nested.length; i += 2) {
+            nested[i] = 0x30;
+            nested[i + 1] = (byte) 0x80; // of indefinite length
+        }
+
+        assertThatThrownBy(() -> OwnCertificates.read(nested, PASSWORDS))
+                .isInstanceOf(CertificateException.class)
+                .hasMessage("is damaged");
     }
 
     @Test
@@ -116,7 +129,7 @@ class CertificateFileTest {
         KeyStore store = empty("JKS");
         store.setCertificateEntry("a\nb" + "x".repeat(400), Pki.ROOT.certificate());
 
-        assertThat(CertificateFile.read(bytes(store), PASSWORDS).get(0).alias())
+        assertThat(OwnCertificates.read(bytes(store), PASSWORDS).get(0).alias())
                 .startsWith("a b")
                 .hasSize(256);
     }

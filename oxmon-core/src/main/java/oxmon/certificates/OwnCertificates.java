@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Finds the certificates that a file holds as its own: those of the keys of a JKS or PKCS12 keystore, or all of one without keys; the
  * first of a PEM file; the one of a DER file. What the file is, its first bytes say.
  */
-public final class CertificateFile {
+public final class OwnCertificates {
     /** No more are taken from one file. */
     public static final int MOST = 100;
 
@@ -30,7 +30,7 @@ public final class CertificateFile {
     private static final int SEQUENCE = 0x30;
     private static final int INTEGER = 0x02;
 
-    private CertificateFile() {}
+    private OwnCertificates() {}
 
     /**
      * Reads a file.
@@ -40,20 +40,23 @@ public final class CertificateFile {
      * @throws CertificateException when it cannot be read; the message continues a sentence that names the file
      */
     public static List<OwnCertificate> read(byte[] content, List<String> passwords) throws CertificateException {
+        boolean jks = content.length >= Integer.BYTES && magic(content) == JKS_MAGIC;
+        boolean der = content.length > 2 && content[0] == SEQUENCE;
+        if (!jks && !der && !text(content).contains("CERTIFICATE-----")) {
+            throw new CertificateException("is neither a keystore nor a file of certificates");
+        }
         try {
-            if (content.length >= Integer.BYTES && magic(content) == JKS_MAGIC) {
-                return own(open("JKS", content, null));
-            }
-            if (content.length > 2 && content[0] == SEQUENCE) {
-                return isKeystore(content) ? ofPkcs12(content, passwords) : ofDer(content);
-            }
+            return jks ? own(open("JKS", content, null)) : der ? ofDer(content, passwords) : ofPem(content);
         } catch (UnrecoverableKeyException e) {
             throw new CertificateException("opens with none of the passwords", e);
-        } catch (IOException | GeneralSecurityException | RuntimeException e) { // the JDK's readers throw any of them
+        } catch (IOException | GeneralSecurityException | RuntimeException | StackOverflowError e) {
+            // the JDK's readers throw any of them, the last one at what is nested deeply
             throw new CertificateException("is damaged", e);
         }
-        List<X509Certificate> chain = Pem.read(new String(content, StandardCharsets.ISO_8859_1));
-        return chain.size() > LONGEST_CHAIN ? List.of() : List.of(OwnCertificate.of("", chain.get(0)));
+    }
+
+    private static String text(byte[] content) {
+        return new String(content, StandardCharsets.ISO_8859_1);
     }
 
     private static int magic(byte[] content) {
@@ -66,7 +69,16 @@ public final class CertificateFile {
         return first < content.length && content[first] == INTEGER;
     }
 
-    private static List<OwnCertificate> ofDer(byte[] content) throws CertificateException {
+    private static List<OwnCertificate> ofPem(byte[] content) throws CertificateException {
+        List<X509Certificate> chain = Pem.read(text(content));
+        return chain.size() > LONGEST_CHAIN ? List.of() : List.of(OwnCertificate.of("", chain.get(0)));
+    }
+
+    private static List<OwnCertificate> ofDer(byte[] content, List<String> passwords)
+            throws IOException, GeneralSecurityException {
+        if (isKeystore(content)) {
+            return ofPkcs12(content, passwords);
+        }
         return List.of(OwnCertificate.of("", (X509Certificate)
                 CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(content))));
     }
