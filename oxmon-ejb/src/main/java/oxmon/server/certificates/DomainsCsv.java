@@ -64,8 +64,8 @@ public final class DomainsCsv {
         CsvWriter csv = CsvWriter.builder().build(out);
         List<String> header = new ArrayList<>(WRITABLE);
         header.addAll(FOUND);
-        csv.writeRecord(header);
         try {
+            csv.writeRecord(header);
             for (WatchedDomain domain : domains) {
                 List<String> cells = written(domain);
                 cells.addAll(found(newest.apply(domain.id()).orElse(null), now));

@@ -226,7 +226,7 @@ class CertificatePagesIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void whatAgentsFindInFilesOfTheirHostsStandsBelow() {
         browser.awaitText("#keystores", "Agents have found no keystores");
         server.wire()
