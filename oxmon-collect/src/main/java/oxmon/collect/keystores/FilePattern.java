@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -59,13 +60,28 @@ public record FilePattern(String text) {
             for (Path folder : found) {
                 if (isGlob(part)) {
                     next.addAll(matching(folder, matcher(part), left, unreadable));
-                } else if (Files.exists(folder.resolve(part))) {
+                } else if (exists(folder.resolve(part), unreadable)) {
                     next.add(folder.resolve(part));
                 }
             }
             found = next;
         }
         return found;
+    }
+
+    private static boolean exists(Path path, BiConsumer<Path, IOException> unreadable) {
+        try {
+            Files.readAttributes(path, BasicFileAttributes.class);
+            return true;
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return false;
+        } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).endsWith("Not a directory")) {
+                return false; // below a file, for which Java has no exception of its own here
+            }
+            unreadable.accept(path, e);
+            return false;
+        }
     }
 
     private static List<Path> matching(

@@ -11,7 +11,6 @@ import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Labels;
 import oxmon.metrics.Series;
 import oxmon.metrics.codec.ValueCodec;
-import oxmon.metrics.query.NameSelector;
 import oxmon.metrics.query.SeriesSelector;
 
 /**
@@ -32,12 +31,11 @@ public interface DayFiles extends AutoCloseable {
     void series(LocalDate day, SeriesSelector selector, Consumer<Series> sink);
 
     /**
-     * Tells the newest point of series of the day.
+     * Tells the newest point of selected series of the day.
      *
-     * @param agents whose series these are
      * @param wanted which of them
      */
-    void newest(LocalDate day, NameSelector agents, Predicate<Series> wanted, Newest sink);
+    void newest(LocalDate day, SeriesSelector selector, Predicate<Series> wanted, Newest sink);
 
     /** Takes what {@link #newest} tells. */
     interface Newest {

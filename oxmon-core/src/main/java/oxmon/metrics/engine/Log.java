@@ -165,6 +165,15 @@ final class Log implements AutoCloseable {
         return filling.size() > bounds.waitingBytes() || bytesInFlush + bytesSinceRotation > bounds.unflushedBytes();
     }
 
+    /** Forgets the layouts of earlier segments, which are of no use and would keep series in memory that have left it. */
+    void forgetLayouts(Iterable<AgentHead> agents) {
+        for (AgentHead agent : agents) {
+            synchronized (lock) {
+                encoder.forgetLayout(agent);
+            }
+        }
+    }
+
     /** Lets those in who wait for room, when there is some; under the lock. */
     private void admit() {
         if (!isFull()) {

@@ -87,6 +87,13 @@ final class LogEncoder {
         return head.layoutNumber;
     }
 
+    /** Forgets the layout of an earlier segment. */
+    void forgetLayout(AgentHead agent) {
+        if (agent.layoutSegment != segment) {
+            agent.layout = new SeriesHead[0];
+        }
+    }
+
     private void define(SeriesHead head, int agent, LogBuffer to) {
         if (head.logSegment == segment) {
             return;

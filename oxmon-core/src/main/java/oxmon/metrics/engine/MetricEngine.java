@@ -289,19 +289,25 @@ public final class MetricEngine implements MetricStore {
 
     @Override
     public List<Point> latest(String agent) {
+        refuseWhenClosed();
         return newest.withSilent(agent);
     }
 
     @Override
     public List<Point> active(SeriesSelector selector) {
+        refuseWhenClosed();
+        return newest.of(selector);
+    }
+
+    private void refuseWhenClosed() {
         if (closed) {
             throw Fault.unavailable("the store is closed", null);
         }
-        return newest.of(selector);
     }
 
     @Override
     public List<Point> active(String agent) {
+        refuseWhenClosed();
         return newest.of(agent);
     }
 
@@ -423,7 +429,11 @@ public final class MetricEngine implements MetricStore {
 
     @Override
     public int release(LocalDate before) {
-        return keeping.release(before, silent);
+        int released = keeping.release(before, silent);
+        if (released > 0) {
+            log.forgetLayouts(registry.agents());
+        }
+        return released;
     }
 
     @Override

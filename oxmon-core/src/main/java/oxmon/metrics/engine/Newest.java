@@ -3,12 +3,9 @@ package oxmon.metrics.engine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Point;
@@ -31,31 +28,26 @@ final class Newest {
 
     /** The newest point of each selected series that has one since, in the order of answers; {@code active} are those in memory. */
     List<Point> withSilent(SeriesSelector selector, List<Point> active, long sinceMillis) {
-        return with(
-                active,
-                selector.agents(),
-                selector,
-                Comparator.comparing(Point::series, SeriesSelector.ORDER),
-                sinceMillis);
+        return with(active, selector, Comparator.comparing(Point::series, SeriesSelector.ORDER), sinceMillis);
     }
 
     /** The newest point of each series of an agent, by metric and labels. */
     List<Point> withSilent(String agent) {
-        NameSelector name = NameSelector.of(List.of(agent), List.of());
-        return with(of(agent), name, series -> true, Comparator.comparing(Point::series, ORDER), Long.MIN_VALUE);
+        SeriesSelector all =
+                new SeriesSelector(NameSelector.of(List.of(agent), List.of()), NameSelector.ALL, List.of());
+        return with(of(agent), all, Comparator.comparing(Point::series, ORDER), Long.MIN_VALUE);
     }
 
-    private List<Point> with(
-            List<Point> active,
-            NameSelector agents,
-            Predicate<Series> wanted,
-            Comparator<Point> order,
-            long sinceMillis) {
+    private List<Point> with(List<Point> active, SeriesSelector selector, Comparator<Point> order, long sinceMillis) {
         List<Point> all = new ArrayList<>(active);
         if (silent.since(sinceMillis)) {
-            Set<Series> known = new HashSet<>();
-            active.forEach(point -> known.add(point.series()));
-            all.addAll(silent.newest(agents, wanted, known::contains, sinceMillis));
+            Map<Series, Point> newest = new HashMap<>();
+            active.forEach(point -> newest.put(point.series(), point));
+            for (Point found :
+                    silent.newest(selector, newest, sinceMillis)) { // of what came back by a late point alone, too
+                newest.merge(found.series(), found, (here, there) -> there.millis() > here.millis() ? there : here);
+            }
+            all = new ArrayList<>(newest.values());
             all.sort(order);
         }
         all.removeIf(point -> point.millis() < sinceMillis);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Series;
 import oxmon.metrics.codec.ValueCodec;
-import oxmon.metrics.query.NameSelector;
+import oxmon.metrics.query.SeriesSelector;
 
 /** Brings the head back: the newest points from the day files, then all of the log that is not in them. Used once. */
 final class Recovery {
@@ -137,7 +137,7 @@ final class Recovery {
         if (active) {
             files.newest(
                     day,
-                    NameSelector.ALL,
+                    SeriesSelector.all(),
                     series -> !known(series),
                     (series, millis, value) -> registry.with(series.agent(), agent -> {
                         agent.head(series).restore(millis, value);

@@ -8,10 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import oxmon.metrics.Point;
 import oxmon.metrics.Series;
-import oxmon.metrics.query.NameSelector;
 import oxmon.metrics.query.SeriesSelector;
 
 /**
@@ -68,14 +66,22 @@ final class SilentSeries {
         return List.copyOf(all);
     }
 
-    /** The newest points of silent series, beside those that are {@code known}, that have one on the day of a time or later; in no order. */
-    Collection<Point> newest(NameSelector agents, Predicate<Series> wanted, Predicate<Series> known, long sinceMillis) {
+    /**
+     * The newest points of the selected series that files hold, as far as {@code known} are not newer than all of these; in no order.
+     *
+     * @param sinceMillis those that have none on its day or later are not wanted
+     */
+    Collection<Point> newest(SeriesSelector selector, Map<Series, Point> known, long sinceMillis) {
+        long last = until();
         Map<Series, Point> found = new HashMap<>();
         for (LocalDate day : days(sinceMillis, Long.MAX_VALUE)) {
             files.newest(
                     day,
-                    agents,
-                    series -> wanted.test(series) && !known.test(series) && !found.containsKey(series),
+                    selector,
+                    series -> {
+                        Point point = known.get(series);
+                        return (point == null || point.millis() <= last) && !found.containsKey(series);
+                    },
                     (series, millis, value) -> found.put(series, new Point(series, millis, value)));
         }
         return found.values();

@@ -15,7 +15,6 @@ import java.util.function.Predicate;
 import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Series;
 import oxmon.metrics.codec.TimeCodec;
-import oxmon.metrics.query.NameSelector;
 import oxmon.metrics.query.SeriesSelector;
 
 /** Day files on the heap, which outlive the engine as files do. Can be told to fail. */
@@ -121,10 +120,10 @@ final class FakeDayFiles implements DayFiles {
     }
 
     @Override
-    public synchronized void newest(LocalDate date, NameSelector agents, Predicate<Series> wanted, Newest sink) {
+    public synchronized void newest(LocalDate date, SeriesSelector selector, Predicate<Series> wanted, Newest sink) {
         Day day = day(date);
         for (Series series : all(day)) {
-            if (!agents.test(series.agent()) || !wanted.test(series)) {
+            if (!selector.test(series) || !wanted.test(series)) {
                 continue;
             }
             TreeMap<Long, Double> ends = new TreeMap<>();

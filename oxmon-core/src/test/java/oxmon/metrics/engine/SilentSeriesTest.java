@@ -86,6 +86,24 @@ class SilentSeriesTest extends MetricQueryContract {
     }
 
     @Test
+    void aLatePointOfASilentSeries_isNotTakenForItsNewest() {
+        store.close();
+        store = engine();
+        long newest = MIDNIGHT - 3 * DAY;
+        append(newest, point("m", newest, 9));
+        append(MIDNIGHT, point("n", MIDNIGHT, 1));
+        store.flush();
+        assertThat(store.release(TODAY)).isEqualTo(1);
+        append(MIDNIGHT, point("m", newest - 10, 1));
+        assertThat(store.latest("web-1")).containsExactly(point("m", newest, 9), point("n", MIDNIGHT, 1));
+        assertThat(store.latest(SeriesSelector.all())).containsExactly(point("m", newest, 9), point("n", MIDNIGHT, 1));
+        append(MIDNIGHT, point("m", newest, 10));
+        assertThat(store.latest("web-1")).contains(point("m", newest, 10));
+        append(MIDNIGHT, point("m", MIDNIGHT + 1, 11));
+        assertThat(store.latest("web-1")).contains(point("m", MIDNIGHT + 1, 11));
+    }
+
+    @Test
     void whatCannotBeWritten_staysInMemory() {
         files.readOnly.add(TODAY.minusDays(2));
         append(MIDNIGHT - 2 * DAY, point("m", MIDNIGHT - 2 * DAY, 1));

@@ -192,12 +192,17 @@ public class Certificates {
 
     /** Of domains that somebody took out of the table itself. */
     private void forgetRemoved() {
-        Set<String> ids = domains.ids();
-        for (CheckResult result : newest.values()) {
+        List<CheckResult> checked = List.copyOf(newest.values());
+        Set<String> ids = domains.ids(); // after these, so that what is new is not taken for gone
+        for (CheckResult result : checked) {
             if (!ids.contains(result.domainId())) {
                 DomainPort was = new DomainPort(result.domain(), result.port());
-                domains.forget(was);
-                forget(result.domainId(), was, ITSELF);
+                forget(result.domainId());
+                if (domains.watching(was.domain(), was.port()).isEmpty()) { // nor under another id
+                    domains.forget(was);
+                    removed.accept(was, ITSELF);
+                }
+                LOG.log(Level.INFO, "{0} is in the table no more and was forgotten", was.place());
             }
         }
     }
@@ -242,8 +247,10 @@ public class Certificates {
     }
 
     private void run(WatchedDomain domain, CompletableFuture<CheckResult> done) {
+        boolean wasChanged = false;
         try {
             Check.Checked checked = checker.check(domain, newest.get(domain.id()));
+            wasChanged = changed.remove(domain.id()); // a change after this is noted again
             WatchedDomain is = domains.find(domain.id())
                     .orElseThrow(() -> Fault.notFound("the domain " + domain.place() + " is watched no more"));
             if (!is.isCheckedAs(domain)) {
@@ -252,7 +259,7 @@ public class Certificates {
             CheckResult result = file.keep(checked.result(), checked.chains());
             newest.put(domain.id(), result);
             unwritten.add(result);
-            changed.remove(domain.id());
+            wasChanged = false;
             report(domain, result);
             done.complete(result);
         } catch (Fault fault) {
@@ -263,6 +270,9 @@ public class Certificates {
             done.completeExceptionally(e);
         } finally {
             running.remove(domain.id());
+            if (wasChanged) {
+                changed.add(domain.id());
+            }
             if (changed.contains(domain.id())) {
                 reconsider();
             }
@@ -435,16 +445,17 @@ public class Certificates {
 
     /** Takes a domain out, with all that is known of it; its alerts end. @throws Fault NOT_FOUND */
     public void remove(String id, Caller caller) {
-        forget(id, domains.remove(id).watched(), caller);
+        DomainPort domain = domains.remove(id).watched();
+        forget(id);
+        removed.accept(domain, caller);
+        LOG.log(Level.INFO, "the domain {0} is watched no more, by {1}", domain.place(), caller.name());
     }
 
-    private void forget(String id, DomainPort domain, Caller caller) {
+    private void forget(String id) {
         newest.remove(id);
         changed.remove(id);
         unwritten.removeIf(each -> each.domainId().equals(id));
         file.forget(id);
-        removed.accept(domain, caller);
-        LOG.log(Level.INFO, "the domain {0} is watched no more, by {1}", domain.place(), caller.name());
     }
 
     /** What is wrong, in sentences. */

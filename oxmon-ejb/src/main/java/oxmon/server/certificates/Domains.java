@@ -325,11 +325,9 @@ public class Domains {
         });
     }
 
-    /** Forgets what the certificate of a port said that is watched no more. */
+    /** Forgets what the certificate of a port said. */
     void forget(DomainPort was) {
-        if (watching(was.domain(), was.port()).isEmpty()) {
-            database.jdbi().useHandle(h -> forgetDetails(h, was));
-        }
+        database.jdbi().useHandle(h -> forgetDetails(h, was));
     }
 
     private static void forgetDetails(Handle h, DomainPort was) {

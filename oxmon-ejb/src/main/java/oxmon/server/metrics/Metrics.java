@@ -68,12 +68,13 @@ public class Metrics {
 
     /** The newest point of every series of the agent that reported lately, or of all when none did. */
     public List<Point> recent(String agent) {
-        return store.recent(agent);
+        List<Point> active = store.active(agent);
+        return active.isEmpty() ? latest(agent) : active;
     }
 
     /** The newest point of every series of the agent; empty when it never reported. */
     public List<Point> latest(String agent) {
-        return store.latest(agent);
+        return gate.pass(cancellation -> store.latest(agent));
     }
 
     /** The days there are, oldest first. */

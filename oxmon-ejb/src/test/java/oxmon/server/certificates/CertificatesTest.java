@@ -367,6 +367,14 @@ class CertificatesTest {
         assertThat(details.named("b.example", null)).isPresent();
         tick(Duration.ofMinutes(1));
         assertThat(removed).hasSize(1);
+
+        database.jdbi()
+                .useHandle(h -> h.execute(
+                        "UPDATE cert_domains SET id = 'another', last_checked_at = NULL WHERE domain = 'b.example'"));
+        tick(Duration.ofMinutes(1));
+        assertThat(removed).as("of what is watched under another id").hasSize(1);
+        assertThat(certificates.newest("another")).isPresent();
+        assertThat(details.named("b.example", null)).isPresent();
     }
 
     @Test

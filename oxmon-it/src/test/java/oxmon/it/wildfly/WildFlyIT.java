@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import oxmon.it.Answer;
 import oxmon.it.Batch;
 import oxmon.it.Eventually;
 import oxmon.it.JsonText;
@@ -192,6 +193,36 @@ class WildFlyIT {
 
     @Test
     @Order(7)
+    void domainsAndTheirCalendarAreServed() {
+        assertThat(admin.post("/v1/certs/domains", "{\"domain\": \"127.0.0.1\", \"port\": " + Ports.free() + "}")
+                        .expect(201)
+                        .object()
+                        .getString("domain"))
+                .isEqualTo("127.0.0.1");
+        Answer table = admin.get("/v1/certs/domains.csv").expect(200);
+        assertThat(table.header("Content-Type")).startsWith("text/csv");
+        assertThat(table.body()).startsWith("domain,port,").contains("127.0.0.1,");
+        assertThat(admin.with("Content-Type", "text/csv")
+                        .send("POST", "/v1/certs/domains.csv?existing=skip", table.body())
+                        .expect(200)
+                        .object()
+                        .getInt("unchanged"))
+                .isEqualTo(1);
+        String address = admin.post("/v1/certs/calendars", "{\"name\": \"team\"}")
+                .expect(201)
+                .object()
+                .getString("address");
+        assertThat(server.rest()
+                        .get(address.substring(server.url().length()))
+                        .expect(200)
+                        .body())
+                .startsWith("BEGIN:VCALENDAR");
+        server.rest().get("/calendar/none.ics").refused(404, "not_found");
+        assertThat(admin.get("/v1/certs/keystores").expect(200).objects()).isEmpty();
+    }
+
+    @Test
+    @Order(8)
     void redeploymentsLeaveNothingBehind() {
         server.undeploy();
         Redeployed.times(Redeployed.ROUNDS, new Redeployed.Host() {
@@ -240,7 +271,7 @@ class WildFlyIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void theEarGoesOnWhereTheWarEnded() {
         server.deploy(EAR);
         admin = server.rest().signIn("admin", PASSWORD);
@@ -264,7 +295,7 @@ class WildFlyIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void theServerStopsInOrder_andItsPortsAreFree() {
         server.stop();
         Eventually.holds(

@@ -15,8 +15,6 @@ import oxmon.alerting.AlertEvent;
 import oxmon.alerting.Rule;
 import oxmon.common.Fault;
 import oxmon.identity.Permission;
-import oxmon.metrics.query.NameSelector;
-import oxmon.metrics.query.SeriesSelector;
 import oxmon.server.alerting.Alerts;
 import oxmon.server.alerting.sqlite.AlertNote;
 import oxmon.server.alerting.sqlite.AlertRow;
@@ -73,12 +71,7 @@ public class AlertServlet extends ObjectServlet {
     private JsonValue newest(AlertRow row) {
         return row.kind() == AlertEvent.Kind.RESOLVED
                 ? JsonValue.NULL
-                : metrics
-                        .latest(new SeriesSelector(
-                                NameSelector.of(List.of(row.series().agent()), List.of()),
-                                NameSelector.of(List.of(row.series().metric()), List.of()),
-                                List.of()))
-                        .stream()
+                : metrics.recent(row.series().agent()).stream()
                         .filter(point -> point.series().equals(row.series()) && Double.isFinite(point.value()))
                         .findFirst()
                         .<JsonValue>map(point -> JSON.createObjectBuilder()

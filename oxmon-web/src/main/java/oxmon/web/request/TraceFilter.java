@@ -14,8 +14,8 @@ public class TraceFilter extends HttpFilter {
     private static final long serialVersionUID = 1;
     private static final Logger LOG = System.getLogger("oxmon.access");
 
-    /** What follows it must not be in a log. */
-    private static final String SECRET_PATH = "/calendar/";
+    /** The rest of its addresses must not be in a log. */
+    private static final String SECRETS = "/calendar";
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -36,7 +36,9 @@ public class TraceFilter extends HttpFilter {
                         Level.DEBUG,
                         "{0} {1} {2} {3} ms, trace {4}",
                         request.getMethod(),
-                        printable(request.getRequestURI()), // never the query, which may hold a secret
+                        request.getServletPath().equals(SECRETS)
+                                ? SECRETS + "/(secret)"
+                                : printable(request.getRequestURI()), // never the query, which may hold a secret
                         Integer.toString(response.getStatus()),
                         Long.toString(millis),
                         id);
@@ -45,9 +47,6 @@ public class TraceFilter extends HttpFilter {
     }
 
     private static String printable(String path) {
-        int secret = path.indexOf(SECRET_PATH);
-        return path.chars().anyMatch(c -> c < ' ' || c == 0x7f)
-                ? "(unprintable)"
-                : secret < 0 ? path : path.substring(0, secret + SECRET_PATH.length()) + "(secret)";
+        return path.chars().anyMatch(c -> c < ' ' || c == 0x7f) ? "(unprintable)" : path;
     }
 }

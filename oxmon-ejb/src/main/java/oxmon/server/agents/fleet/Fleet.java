@@ -56,7 +56,7 @@ public class Fleet {
     }
 
     private Host host(AgentStatus agent) {
-        HostVitals known = of(agent.id());
+        HostVitals known = agent.lastSeen() == null ? new HostVitals() : of(agent.id());
         List<Trouble> troubles = new ArrayList<>();
         if (agent.lastSeen() == null) {
             troubles.add(new Trouble(HostState.SILENT, Trouble.Kind.NEVER_REPORTED, 0, "", 0));
@@ -77,13 +77,16 @@ public class Fleet {
     }
 
     private HostVitals of(String agent) {
-        return vitals.computeIfAbsent(agent, id -> {
-            HostVitals fresh = new HostVitals();
-            List<Point> newest = store.recent(id);
-            if (!newest.isEmpty()) {
-                fresh.take(newest);
-            }
-            return fresh;
-        });
+        HostVitals known = vitals.get(agent);
+        if (known != null) {
+            return known;
+        }
+        HostVitals fresh = new HostVitals();
+        List<Point> newest = store.recent(agent); // may read files, so nobody is kept waiting meanwhile
+        if (!newest.isEmpty()) {
+            fresh.take(newest);
+        }
+        HostVitals other = vitals.putIfAbsent(agent, fresh);
+        return other == null ? fresh : other;
     }
 }

@@ -16,7 +16,6 @@ import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Series;
 import oxmon.metrics.codec.CorruptChunkException;
 import oxmon.metrics.engine.DayFiles;
-import oxmon.metrics.query.NameSelector;
 import oxmon.metrics.query.SeriesSelector;
 
 /** Reads a day file over a connection it was lent, all at one moment. */
@@ -74,43 +73,42 @@ final class DayReader {
 
     /** See {@link DayFiles#series}. */
     void series(SeriesSelector selector, Consumer<Series> sink, Consumer<String> damaged) throws SQLException {
-        each(selector.agents(), damaged, (id, series) -> {
-            if (selector.test(series)) {
-                sink.accept(series);
-            }
-        });
+        each(selector, damaged, (id, series) -> sink.accept(series));
     }
 
     private interface Each {
         void series(long id, Series series) throws SQLException;
     }
 
-    /** Tells the series of agents; of a few that are named, by the index. */
-    private void each(NameSelector agents, Consumer<String> damaged, Each sink) throws SQLException {
-        if (!agents.isExact()) {
+    /** Tells the selected series; those of agents that are named, by the index. */
+    private void each(SeriesSelector selector, Consumer<String> damaged, Each sink) throws SQLException {
+        if (!selector.agents().isExact()) {
             try (Statement statement = connection.createStatement();
                     ResultSet rows = statement.executeQuery("SELECT id, agent_id, metric_name, labels FROM series")) {
-                each(rows, agents, damaged, sink);
+                each(rows, selector, damaged, sink);
             }
             return;
         }
         try (PreparedStatement ofAgent = connection.prepareStatement(
                 "SELECT id, agent_id, metric_name, labels FROM series WHERE agent_id = ?")) {
-            for (String name : agents.names()) {
+            for (String name : selector.agents().names()) {
                 ofAgent.setString(1, name);
                 try (ResultSet rows = ofAgent.executeQuery()) {
-                    each(rows, agents, damaged, sink);
+                    each(rows, selector, damaged, sink);
                 }
             }
         }
     }
 
-    private static void each(ResultSet rows, NameSelector agents, Consumer<String> damaged, Each sink)
+    private static void each(ResultSet rows, SeriesSelector selector, Consumer<String> damaged, Each sink)
             throws SQLException {
         while (rows.next()) {
-            Series series = series(rows, damaged);
-            if (series != null && agents.test(series.agent())) {
-                sink.series(rows.getLong(1), series);
+            String metric = rows.getString(3);
+            if (metric == null || selector.metrics().test(metric)) { // before its labels are read
+                Series series = series(rows, damaged);
+                if (series != null && selector.test(series)) {
+                    sink.series(rows.getLong(1), series);
+                }
             }
         }
     }
@@ -120,7 +118,7 @@ final class DayReader {
      *
      * @param damaged told what is left out, since it is not as it was written
      */
-    void newest(NameSelector agents, Predicate<Series> wanted, DayFiles.Newest sink, Consumer<String> damaged)
+    void newest(SeriesSelector selector, Predicate<Series> wanted, DayFiles.Newest sink, Consumer<String> damaged)
             throws SQLException {
         atOneMoment(statement -> {
             int lastPart = ChunkIds.lastPart(connection);
@@ -128,7 +126,7 @@ final class DayReader {
                             + " FROM chunks WHERE id BETWEEN ? AND ? ORDER BY id DESC");
                     PreparedStatement late = connection.prepareStatement(
                             "SELECT timestamp, value, crc FROM late WHERE series = ? ORDER BY timestamp DESC")) {
-                each(agents, damaged, (id, series) -> {
+                each(selector, damaged, (id, series) -> {
                     if (wanted.test(series)) {
                         newest(id, lastPart, chunk, late, series, sink, damaged);
                     }

@@ -19,7 +19,6 @@ import oxmon.metrics.AgentSeen;
 import oxmon.metrics.Series;
 import oxmon.metrics.codec.CorruptChunkException;
 import oxmon.metrics.engine.DayFiles;
-import oxmon.metrics.query.NameSelector;
 import oxmon.metrics.query.SeriesSelector;
 
 /**
@@ -77,9 +76,10 @@ public final class SqliteDayFiles implements DayFiles {
     }
 
     @Override
-    public void newest(LocalDate day, NameSelector agents, Predicate<Series> wanted, Newest sink) {
+    public void newest(LocalDate day, SeriesSelector selector, Predicate<Series> wanted, Newest sink) {
         readers.with(
-                day, connection -> new DayReader(connection).newest(agents, wanted, sink, what -> damaged(day, what)));
+                day,
+                connection -> new DayReader(connection).newest(selector, wanted, sink, what -> damaged(day, what)));
     }
 
     @Override
