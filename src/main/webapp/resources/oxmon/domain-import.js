@@ -3,7 +3,7 @@
 (function (ox) {
   const button = document.getElementById('import');
   if (!button) return;
-  const MOST_BYTES = 1 << 20, SHOWN = 6, EXISTING = ['refuse', 'skip', 'update'];
+  const MOST_BYTES = 1 << 20, MOST_SENT = 2000000 /* servers take no larger form */, SHOWN = 6, EXISTING = ['refuse', 'skip', 'update'];
   const count = (number) => number.toLocaleString(ox.lang);
 
   function ask() {
@@ -27,6 +27,11 @@
         text = new TextDecoder('utf-8', { fatal: true }).decode(await chosen.arrayBuffer());
       } catch (failure) {
         complain([{ error: ox.t('js.csv.unreadable') }]);
+        return;
+      }
+      if (new URLSearchParams({ csv: text }).toString().length > MOST_SENT) {
+        text = null;
+        complain([{ error: ox.t('js.csv.large') }]);
         return;
       }
       await attempt();
