@@ -156,6 +156,8 @@ public final class FoundFiles {
     }
 
     private static void tell(Path path, String what) {
-        LOG.log(Level.WARNING, "certificates of this host: " + path + ' ' + what);
+        LOG.log(
+                Level.WARNING,
+                "certificates of this host: " + path.toString().replaceAll("\\p{Cntrl}", "?") + ' ' + what);
     }
 }
