@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -155,8 +156,8 @@ final class AgentHead {
         return bytes;
     }
 
-    /** The newest time of the series that {@link #release} would take out now; {@link Long#MIN_VALUE} when there is none. */
-    long newestToRelease(long before) {
+    /** The newest time of the series that can leave; {@link Long#MIN_VALUE} when there is none. */
+    private long newestToRelease(long before) {
         long newest = Long.MIN_VALUE;
         for (Map<Labels, SeriesHead> siblings : series.values()) {
             for (SeriesHead head : siblings.values()) {
@@ -168,9 +169,18 @@ final class AgentHead {
         return newest;
     }
 
-    /** Takes the series out of memory that have been silent since before, as far as day files hold all of them; answers how many. */
-    int release(long before) {
-        silentUntil = Math.max(silentUntil, newestToRelease(before));
+    /**
+     * Takes the series out of memory that have been silent since before, as far as day files hold all of them; answers how many.
+     *
+     * @param leaving told their newest time before they go
+     */
+    int release(long before, LongConsumer leaving) {
+        long newest = newestToRelease(before);
+        if (newest == Long.MIN_VALUE) {
+            return 0;
+        }
+        leaving.accept(newest);
+        silentUntil = Math.max(silentUntil, newest);
         return remove(head -> head.canLeave(before));
     }
 

@@ -218,9 +218,7 @@ public final class MetricEngine implements MetricStore {
 
     @Override
     public List<Samples> range(RangeQuery query, Cancellation cancellation) {
-        if (closed) {
-            throw Fault.unavailable("the store is closed", null);
-        }
+        refuseWhenClosed();
         Sampling sampling = query.sampling();
         DayFiles.Selection selection = new DayFiles.Selection(
                 query.agent(),

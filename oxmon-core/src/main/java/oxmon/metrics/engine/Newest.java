@@ -43,8 +43,8 @@ final class Newest {
         if (silent.since(sinceMillis)) {
             Map<Series, Point> newest = new HashMap<>();
             active.forEach(point -> newest.put(point.series(), point));
-            for (Point found :
-                    silent.newest(selector, newest, sinceMillis)) { // of what came back by a late point alone, too
+            // files are asked about what is in memory by a late point alone, too
+            for (Point found : silent.newest(selector, newest, sinceMillis)) {
                 newest.merge(found.series(), found, (here, there) -> there.millis() > here.millis() ? there : here);
             }
             all = new ArrayList<>(newest.values());

@@ -78,11 +78,7 @@ final class Registry {
         int released = 0;
         for (AgentHead agent : agents()) {
             synchronized (agent) {
-                long newest = agent.newestToRelease(before);
-                if (newest > Long.MIN_VALUE) {
-                    leaving.accept(newest);
-                    released += agent.release(before);
-                }
+                released += agent.release(before, leaving);
             }
         }
         return released;
